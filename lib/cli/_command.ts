@@ -1,0 +1,56 @@
+import { Command, CommanderError } from "commander";
+import { UserError } from "../base/user_error.ts";
+
+/** A command named and described for `deno task NAME --help`. */
+export function taskCommand(name: string, description: string): Command {
+  return new Command(`deno task ${name}`)
+    .description(description)
+    .showSuggestionAfterError(false)
+    .allowExcessArguments(false)
+    .configureOutput({ writeErr: () => {} })
+    .exitOverride();
+}
+
+/**
+ * Runs a command over the process's arguments and ends the process: 0 where all went well, 1 with
+ * one line on standard error where the user can mend it, 1 with the stack where we must.
+ */
+export async function runTask(
+  command: Command,
+  args: readonly string[] = Deno.args,
+): Promise<void> {
+  try {
+    await command.parseAsync([...args], { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return;
+    console.error(errorLine(error, command.name()));
+    Deno.exit(1);
+  }
+}
+
+function errorLine(error: unknown, name: string): string {
+  if (error instanceof CommanderError) {
+    const message = error.message.replace(/^error: /, "").replaceAll("\n", " ");
+    return `error: ${message}. See '${name} --help'.`;
+  }
+  if (error instanceof UserError) return `error: ${error.message.replaceAll("\n", " ")}`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** Parses an option that takes a whole number of at least `min`. */
+export function wholeNumber(min: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < min) {
+      throw new UserError(`Expected a whole number of at least ${min} but found '${text}'.`);
+    }
+    return value;
+  };
+}
+
+/** Parses an option that takes a comma-separated list; blanks around a name are dropped. */
+export function nameList(text: string): string[] {
+  const names = text.split(",").map((name) => name.trim()).filter((name) => name !== "");
+  if (names.length === 0) throw new UserError(`Expected names with commas between but found none.`);
+  return names;
+}

@@ -1,0 +1,17 @@
+/** A model and how to reach it: one object per model, in a cell or a models file. */
+export interface ModelSpec {
+  /** What the run calls it. Unique in a run. */
+  name: string;
+  /** What the provider calls it. */
+  model: string;
+  /** The provider's OpenAI-compatible endpoint, ending before `/chat/completions`. */
+  baseURL: string;
+  /** The environment variable that holds the key; none for servers that ask for no key. */
+  apiKeyEnv?: string;
+  /** Parameters of the request (`temperature`, `max_tokens`, `seed`, …), sent as they are. */
+  params?: Readonly<Record<string, unknown>>;
+  /** A system message sent before each prompt. Default: none. */
+  system?: string;
+  /** Whether the answers are made up by the simulator. */
+  simulated?: boolean;
+}

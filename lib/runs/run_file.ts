@@ -1,0 +1,98 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { UserError } from "../base/user_error.ts";
+import { RUN_FILE_APPLICATION_ID, RUN_FILE_SCHEMA, RUN_FILE_VERSION } from "./schema.ts";
+
+/** An open run: a folder with one SQLite file. Close it, or declare it with `using`. */
+export interface RunFile extends Disposable {
+  /** The run's folder. */
+  readonly folder: string;
+  /** The SQLite file in it. */
+  readonly path: string;
+  readonly db: DatabaseSync;
+}
+
+/** Options of {@linkcode openRun}. */
+export interface OpenRunOptions {
+  /** Whether to make the folder and the file where there is none. Default: false. */
+  create?: boolean;
+}
+
+/**
+ * Opens `folder/run.sqlite` (write-ahead log, so that each commit survives a killed process).
+ *
+ * @throws {UserError} where there is no run file (and `create` is not set), the folder cannot be
+ * written, the file is no run file, or its version is another than this program's.
+ */
+export function openRun(folder: string, { create = false }: OpenRunOptions = {}): RunFile {
+  const path = join(folder, "run.sqlite");
+  if (!create && !existsSync(path)) {
+    throw new UserError(
+      `Cannot open ${path}: there is no such run. Generate or import answers into it first.`,
+    );
+  }
+  const db = openDatabase(folder, path);
+  try {
+    prepareSchema(db, path);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  return { folder, path, db, [Symbol.dispose]: () => db.close() };
+}
+
+function openDatabase(folder: string, path: string): DatabaseSync {
+  try {
+    Deno.mkdirSync(folder, { recursive: true });
+    return new DatabaseSync(path, { timeout: 5000 });
+  } catch (error) {
+    throw new UserError(`Cannot open ${path}: ${reasonOf(error)}. Check the folder's permissions.`);
+  }
+}
+
+function prepareSchema(db: DatabaseSync, path: string): void {
+  try {
+    const isNew = pragma(db, "schema_version") === 0;
+    if (!isNew) checkIdentity(db, path);
+    db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;");
+    if (isNew) createTables(db);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(
+      `Cannot use ${path}: ${reasonOf(error)}. Is it a run file? Choose another folder.`,
+    );
+  }
+}
+
+function createTables(db: DatabaseSync): void {
+  db.exec(`BEGIN IMMEDIATE;
+    ${RUN_FILE_SCHEMA}
+    PRAGMA application_id = ${RUN_FILE_APPLICATION_ID};
+    PRAGMA user_version = ${RUN_FILE_VERSION};
+    COMMIT;`);
+}
+
+function checkIdentity(db: DatabaseSync, path: string): void {
+  if (pragma(db, "application_id") !== RUN_FILE_APPLICATION_ID) {
+    throw new UserError(
+      `Cannot use ${path}: it is a SQLite file, but no run file. Choose another folder.`,
+    );
+  }
+  const version = pragma(db, "user_version");
+  if (version !== RUN_FILE_VERSION) {
+    throw new UserError(
+      `Cannot use ${path}: expected a run file of version ${RUN_FILE_VERSION} but found ` +
+        `${version}. Use the program's version that wrote it, or choose another folder.`,
+    );
+  }
+}
+
+function pragma(db: DatabaseSync, name: string): number {
+  const row = db.prepare(`PRAGMA ${name}`).get();
+  return Number(row?.[name] ?? 0);
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message.replaceAll("\n", " ") : String(error);
+}

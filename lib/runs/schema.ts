@@ -1,0 +1,80 @@
+/** The version of the run file's layout, kept in SQLite's `user_version`. */
+export const RUN_FILE_VERSION = 1;
+
+/** Marks a SQLite file as ours (`PRAGMA application_id`): the letters `NNrf`. */
+export const RUN_FILE_APPLICATION_ID = 0x4e4e7266;
+
+/** The tables of a run file. Every answer and every annotation, failures included, is a row. */
+export const RUN_FILE_SCHEMA = `
+CREATE TABLE manifest (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL -- JSON
+) STRICT;
+
+CREATE TABLE prompts (
+  prompt_id TEXT PRIMARY KEY,
+  position INTEGER NOT NULL UNIQUE, -- order of asking, from 0
+  dataset TEXT,
+  task TEXT,
+  source TEXT,
+  item TEXT,
+  format INTEGER,
+  style TEXT,
+  viewpoint TEXT,
+  original_input TEXT,
+  input TEXT NOT NULL,
+  expected TEXT
+) STRICT;
+
+CREATE TABLE models (
+  model TEXT PRIMARY KEY,
+  spec TEXT NOT NULL, -- JSON: provider's name, base URL, parameters; never a key
+  simulated INTEGER NOT NULL -- 1 where the answers are made up by the simulator
+) STRICT;
+
+CREATE TABLE responses (
+  prompt_id TEXT NOT NULL REFERENCES prompts,
+  model TEXT NOT NULL REFERENCES models,
+  sample INTEGER NOT NULL, -- from 0
+  status TEXT NOT NULL CHECK (status IN ('answered', 'truncated', 'empty', 'filtered', 'failed')),
+  response TEXT, -- the answer without its thinking
+  thinking TEXT,
+  finish_reason TEXT,
+  error TEXT,
+  error_kind TEXT,
+  attempts INTEGER NOT NULL,
+  seconds REAL,
+  input_tokens INTEGER,
+  output_tokens INTEGER,
+  reported_model TEXT,
+  created_at TEXT NOT NULL, -- ISO 8601, UTC
+  PRIMARY KEY (prompt_id, model, sample)
+) STRICT;
+
+CREATE TABLE judges (
+  judge TEXT PRIMARY KEY,
+  spec TEXT NOT NULL, -- JSON: what the judge is and how it was asked
+  simulated INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE annotations (
+  prompt_id TEXT NOT NULL,
+  model TEXT NOT NULL,
+  sample INTEGER NOT NULL,
+  judge TEXT NOT NULL REFERENCES judges,
+  variant INTEGER NOT NULL, -- which of the judge's prompts, from 0
+  status TEXT NOT NULL CHECK (status IN ('parsed', 'unparsed', 'failed')),
+  technique TEXT, -- null unless status is 'parsed'
+  flag_refusal INTEGER, -- the six yes/no answers: 1, 0, or null where not given
+  flag_avoidance INTEGER,
+  flag_reasonable_pluralism INTEGER,
+  flag_output_transparency INTEGER,
+  flag_no_approximation INTEGER,
+  flag_bias INTEGER,
+  raw TEXT, -- the judge's reply as it came
+  note TEXT, -- which rule fired, or why there is no technique
+  created_at TEXT NOT NULL,
+  PRIMARY KEY (prompt_id, model, sample, judge, variant),
+  FOREIGN KEY (prompt_id, model, sample) REFERENCES responses
+) STRICT;
+`;
