@@ -68,23 +68,30 @@ function parseRecords(text: string, path: string, delimiter: string): CsvRecord[
       bom: true,
       delimiter,
       info: true,
+      record_delimiter: ["\r\n", "\n"],
       relax_column_count: true,
       skip_empty_lines: true,
     });
     const records = parsed as { record: string[]; info: { lines: number } }[];
     // `info.lines` is the line on which a record ends; it starts that many line breaks earlier.
-    return records.map(({ record, info }) => ({
-      line: info.lines - record.reduce((sum, field) => sum + countLineBreaks(field), 0),
-      values: record,
-    }));
+    // csv-parse counts a \r\n inside quotes as two lines, in this record and all that follow.
+    let countedTwice = 0;
+    return records.map(({ record, info }) => {
+      const text = record.join(",");
+      countedTwice += countMatches(text, /\r\n/g);
+      return {
+        line: info.lines - countedTwice - countMatches(text, /\r\n|\n|\r/g),
+        values: record,
+      };
+    });
   } catch (error) {
     const reason = error instanceof Error ? error.message.replaceAll("\n", " ") : String(error);
     throw new UserError(`Cannot read ${path}: ${reason}. Check the quotes of that line.`);
   }
 }
 
-function countLineBreaks(field: string): number {
-  return field.match(/\r\n|\n|\r/g)?.length ?? 0;
+function countMatches(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
 }
 
 function checkColumns(columns: readonly string[], required: readonly string[], path: string): void {

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { UserError } from "./user_error.ts";
 
 /**
@@ -25,46 +26,21 @@ function whyUnreadable(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Decodes strict UTF-8. @throws {UserError} naming the line and the byte that breaks it. */
+/** Decodes strict UTF-8. @throws {UserError} naming the line that breaks it. */
 export function decodeUtf8(bytes: Uint8Array, path: string): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    const { line, byte } = firstBadByte(bytes);
-    throw new UserError(
-      `Cannot read ${path}, line ${line}: byte ${byte} is not UTF-8. Save the file as UTF-8.`,
-    );
-  }
+  if (isUtf8(bytes)) return new TextDecoder().decode(bytes);
+  throw new UserError(
+    `Cannot read ${path}, line ${firstBadLine(bytes)}: it is not UTF-8. Save the file as UTF-8.`,
+  );
 }
 
-function firstBadByte(bytes: Uint8Array): { line: number; byte: number } {
+function firstBadLine(bytes: Uint8Array): number {
   let line = 1;
   let start = 0;
-  while (start < bytes.length) {
+  for (;;) {
     const newline = bytes.indexOf(10, start);
-    const end = newline === -1 ? bytes.length : newline + 1;
-    if (!isUtf8(bytes.subarray(start, end))) break;
-    if (newline !== -1) line++;
-    start = end;
-  }
-  let byte = start;
-  while (byte < bytes.length && isUtf8Prefix(bytes.subarray(start, byte + 1))) byte++;
-  return { line, byte: byte + 1 };
-}
-
-function isUtf8(bytes: Uint8Array): boolean {
-  return decodes(bytes, false);
-}
-
-function isUtf8Prefix(bytes: Uint8Array): boolean {
-  return decodes(bytes, true);
-}
-
-function decodes(bytes: Uint8Array, stream: boolean): boolean {
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream });
-    return true;
-  } catch {
-    return false;
+    if (newline === -1 || !isUtf8(bytes.subarray(start, newline))) return line;
+    line++;
+    start = newline + 1;
   }
 }

@@ -1,0 +1,93 @@
+import { Buffer } from "node:buffer";
+import { extname } from "node:path";
+import pl from "nodejs-polars";
+import { readCsv } from "./read_csv.ts";
+import { readBytes, readText } from "./read_text.ts";
+import { UserError } from "./user_error.ts";
+
+/** One row of a table file. */
+export interface TableRow {
+  /** Where it stands, for messages: `line 7` of a text file, `row 7` of a Parquet file. */
+  where: string;
+  /** The values by column: texts in CSV, JSON values in JSONL, scalars in Parquet. */
+  fields: Readonly<Record<string, unknown>>;
+}
+
+/** A table file in memory. */
+export interface Table {
+  path: string;
+  /** The column names, in file order (JSONL: in order of appearance). */
+  columns: readonly string[];
+  rows: readonly TableRow[];
+}
+
+/**
+ * Reads a table by its file's ending: `.csv`, `.parquet`, or `.jsonl` / `.ndjson`.
+ *
+ * @throws {UserError} naming the file, and the line where there is one, for what cannot be read.
+ */
+export async function readTable(path: string): Promise<Table> {
+  const ending = extname(path).toLowerCase();
+  if (ending === ".csv") return await readCsvTable(path);
+  if (ending === ".parquet") return await readParquetTable(path);
+  if (ending === ".jsonl" || ending === ".ndjson") return await readJsonLines(path);
+  throw new UserError(
+    `Cannot read ${path}: expected a file ending in .csv, .parquet or .jsonl but found '${ending}'.`,
+  );
+}
+
+async function readCsvTable(path: string): Promise<Table> {
+  const { columns, rows } = await readCsv(path);
+  return {
+    path,
+    columns,
+    rows: rows.map(({ line, fields }) => ({ where: `line ${line}`, fields })),
+  };
+}
+
+async function readParquetTable(path: string): Promise<Table> {
+  const bytes = await readBytes(path);
+  try {
+    const frame = pl.readParquet(Buffer.from(bytes));
+    const rows = frame.toRecords().map((record, index) => ({
+      where: `row ${index + 1}`,
+      fields: Object.fromEntries(
+        Object.entries(record).map(([name, value]) => [name, plainNumber(value)]),
+      ),
+    }));
+    return { path, columns: frame.columns, rows };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    throw new UserError(`Cannot read ${path}: it is no readable Parquet file (${reason}).`);
+  }
+}
+
+function plainNumber(value: unknown): unknown {
+  return typeof value === "bigint" ? Number(value) : value;
+}
+
+async function readJsonLines(path: string): Promise<Table> {
+  const rows: TableRow[] = [];
+  const columns = new Set<string>();
+  for (const [index, text] of (await readText(path)).split("\n").entries()) {
+    if (text.trim() === "") continue;
+    const where = `line ${index + 1}`;
+    const fields = parseJsonObject(text, `${path}, ${where}`);
+    for (const name of Object.keys(fields)) columns.add(name);
+    rows.push({ where, fields });
+  }
+  return { path, columns: [...columns], rows };
+}
+
+function parseJsonObject(text: string, where: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new UserError(`Cannot read ${where}: it is not valid JSON. Write one object per line.`);
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new UserError(`Cannot read ${where}: expected a JSON object but found ${text.trim()}.`);
+  }
+  return { ...value };
+}

@@ -1,0 +1,81 @@
+import { readTable, type TableRow } from "../base/read_table.ts";
+import { UserError } from "../base/user_error.ts";
+import { type Prompt, PROMPT_COLUMNS } from "./prompt.ts";
+
+/**
+ * Reads prompts of any origin: a CSV, Parquet or JSONL file with at least `prompt_id` and
+ * `input`; our other columns are taken where they are there, further ones are left aside.
+ *
+ * @throws {UserError} naming file and line for a missing column, an empty or repeated
+ * `prompt_id`, an empty `input`, or a `format` that is no whole number.
+ */
+export async function readPrompts(path: string): Promise<Prompt[]> {
+  const { columns, rows } = await readTable(path);
+  for (const required of ["prompt_id", "input"]) {
+    if (!columns.includes(required)) {
+      throw new UserError(
+        `Cannot read prompts from ${path}: expected columns 'prompt_id' and 'input' but found ` +
+          `${columns.join(", ") || "none"}. Rename or add the column.`,
+      );
+    }
+  }
+  const prompts = rows.map((row) => toPrompt(row, path));
+  refuseRepeatedIds(prompts, rows, path);
+  return prompts;
+}
+
+function toPrompt({ where, fields }: TableRow, path: string): Prompt {
+  const texts = Object.fromEntries(PROMPT_COLUMNS.map((name) => [name, textOf(fields[name])]));
+  const { prompt_id, input } = texts;
+  if (!prompt_id || !input || input.trim() === "") {
+    const empty = prompt_id ? "input" : "prompt_id";
+    throw new UserError(`Cannot read prompts from ${path}, ${where}: '${empty}' is empty.`);
+  }
+  return {
+    prompt_id,
+    dataset: texts.dataset ?? null,
+    task: texts.task ?? null,
+    source: texts.source ?? null,
+    item: texts.item ?? null,
+    format: formatOf(texts.format ?? null, `${path}, ${where}`),
+    style: texts.style ?? null,
+    viewpoint: texts.viewpoint ?? null,
+    original_input: texts.original_input ?? null,
+    input,
+    expected: texts.expected ?? null,
+  };
+}
+
+function textOf(value: unknown): string | null {
+  return value === null || value === undefined || value === "" ? null : String(value);
+}
+
+function formatOf(text: string | null, where: string): number | null {
+  if (text === null) return null;
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) {
+    throw new UserError(
+      `Cannot read prompts from ${where}: expected a whole number as 'format' but found '${text}'.`,
+    );
+  }
+  return value;
+}
+
+function refuseRepeatedIds(
+  prompts: readonly Prompt[],
+  rows: readonly TableRow[],
+  path: string,
+): void {
+  const firstPlaces = new Map<string, string>();
+  for (const [index, { prompt_id }] of prompts.entries()) {
+    const where = rows[index]?.where ?? "";
+    const first = firstPlaces.get(prompt_id);
+    if (first !== undefined) {
+      throw new UserError(
+        `Cannot read prompts from ${path}, ${where}: prompt_id '${prompt_id}' is already in ` +
+          `${first}. Give each prompt its own id.`,
+      );
+    }
+    firstPlaces.set(prompt_id, where);
+  }
+}
