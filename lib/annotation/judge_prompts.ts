@@ -73,8 +73,14 @@ function checkVariants(parts: AnnotationPromptParts, variants: number): void {
         `annotation_prompt.json.`,
     );
   }
+  if (!Number.isInteger(variants) || variants < 1) {
+    throw new UserError(
+      `Cannot build the judge's prompt: expected a whole number of variants, at least 1, but ` +
+        `found ${variants}.`,
+    );
+  }
   const possible = countTexts(parts, variants);
-  if (!Number.isInteger(variants) || variants < 1 || variants > possible) {
+  if (variants > possible) {
     throw new UserError(
       `Cannot build ${variants} different judge's prompts: the material's definitions make ` +
         `${possible}. Ask for fewer variants, or add wordings to annotation_prompt.json.`,
@@ -87,7 +93,7 @@ function countTexts(parts: AnnotationPromptParts, enough: number): number {
   let texts = new Set([""]);
   for (const name of TECHNIQUES) {
     // What follows cannot make different beginnings equal, so what is enough stays enough.
-    if (texts.size >= enough && enough >= 1) return texts.size;
+    if (texts.size >= enough) return texts.size;
     const longer = [...texts].flatMap((text) => parts.definitions[name].map((more) => text + more));
     texts = new Set(longer);
   }
