@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { UserError } from "../base/user_error.ts";
 import { RUN_FILE_APPLICATION_ID, RUN_FILE_SCHEMA, RUN_FILE_VERSION } from "./schema.ts";
 
@@ -11,6 +11,13 @@ export interface RunFile extends Disposable {
   /** The SQLite file in it. */
   readonly path: string;
   readonly db: DatabaseSync;
+  /** The statement of a fixed SQL text, prepared once per open run. Not for text built from data. */
+  statement(sql: string): StatementSync;
+  /**
+   * Does something as a whole or not at all; inside another transaction, as a part of that one.
+   * `work` must not await.
+   */
+  transaction<T>(work: () => T): T;
 }
 
 /** Options of {@linkcode openRun}. */
@@ -39,7 +46,33 @@ export function openRun(folder: string, { create = false }: OpenRunOptions = {})
     db.close();
     throw error;
   }
-  return { folder, path, db, [Symbol.dispose]: () => db.close() };
+  const statements = new Map<string, StatementSync>();
+  return {
+    folder,
+    path,
+    db,
+    statement(sql) {
+      const statement = statements.get(sql) ?? db.prepare(sql);
+      statements.set(sql, statement);
+      return statement;
+    },
+    transaction: (work) => inTransaction(db, work),
+    [Symbol.dispose]: () => db.close(),
+  };
+}
+
+function inTransaction<T>(db: DatabaseSync, work: () => T): T {
+  if (db.isTransaction) return work();
+  db.exec("BEGIN IMMEDIATE");
+  try {
+    const result = work();
+    db.exec("COMMIT");
+    return result;
+  } catch (error) {
+    // A full disk makes SQLite roll back by itself, and a second time would be an error.
+    if (db.isTransaction) db.exec("ROLLBACK");
+    throw error;
+  }
 }
 
 function openDatabase(folder: string, path: string): DatabaseSync {
@@ -53,10 +86,10 @@ function openDatabase(folder: string, path: string): DatabaseSync {
 
 function prepareSchema(db: DatabaseSync, path: string): void {
   try {
-    const isNew = pragma(db, "schema_version") === 0;
-    if (!isNew) checkIdentity(db, path);
+    if (!isEmpty(db)) checkIdentity(db, path);
     db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;");
-    if (isNew) createTables(db);
+    // Asked again inside the transaction: another process may be making the same file.
+    if (isEmpty(db)) inTransaction(db, () => isEmpty(db) && createTables(db));
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(
@@ -65,12 +98,14 @@ function prepareSchema(db: DatabaseSync, path: string): void {
   }
 }
 
+function isEmpty(db: DatabaseSync): boolean {
+  return pragma(db, "schema_version") === 0;
+}
+
 function createTables(db: DatabaseSync): void {
-  db.exec(`BEGIN IMMEDIATE;
-    ${RUN_FILE_SCHEMA}
+  db.exec(`${RUN_FILE_SCHEMA}
     PRAGMA application_id = ${RUN_FILE_APPLICATION_ID};
-    PRAGMA user_version = ${RUN_FILE_VERSION};
-    COMMIT;`);
+    PRAGMA user_version = ${RUN_FILE_VERSION};`);
 }
 
 function checkIdentity(db: DatabaseSync, path: string): void {

@@ -1,0 +1,88 @@
+import type { Answer, ModelClient } from "../models/answer.ts";
+import type { PendingPrompt } from "./_asked_prompts.ts";
+
+/** One answer to be had. */
+export interface Question extends PendingPrompt {
+  sample: number;
+}
+
+/** What {@linkcode askModel} needs. */
+export interface AskModelOptions {
+  client: ModelClient;
+  /** What to ask; taken one by one, only as requests become free. */
+  questions: Iterator<Question>;
+  /** At most so many requests under way. */
+  concurrency: number;
+  /** Stop after so many failures without a single answer between them. */
+  stopAfterFailures: number;
+  /** No new requests once it is aborted. */
+  signal: AbortSignal;
+  /** Keeps an answer; called as each arrives. */
+  save(question: Question, answer: Answer): void;
+  /** Called with the number of requests under way whenever it changes. */
+  onInFlight(count: number): void;
+}
+
+/**
+ * Asks one model, never more than `concurrency` questions at once, until there are none left.
+ *
+ * The first question goes alone: a wrong key or model name then costs one request.
+ *
+ * @returns Why the model was given up, or null. The answers that say so are not kept: they are
+ * about the model, and their prompts stay unasked.
+ */
+export async function askModel(options: AskModelOptions): Promise<string | null> {
+  const { client, questions, concurrency, stopAfterFailures, signal, save, onInFlight } = options;
+  let givenUp: string | null = null;
+  let answers = 0;
+  let failuresInARow = 0;
+  let inFlight = 0;
+
+  async function askOne(): Promise<boolean> {
+    if (signal.aborted || givenUp !== null) return false;
+    const next = questions.next();
+    if (next.done) return false;
+    const question = next.value;
+    onInFlight(++inFlight);
+    try {
+      const answer = await client.ask({ prompt: question.input, sample: question.sample, signal });
+      receive(question, answer);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    } finally {
+      onInFlight(--inFlight);
+    }
+    return true;
+  }
+
+  function receive(question: Question, answer: Answer): void {
+    if (isAboutTheModel(answer, { isFirst: answers === 0 })) {
+      givenUp ??= answer.error ?? answer.error_kind ?? "it cannot be asked";
+      return;
+    }
+    answers++;
+    save(question, answer);
+    failuresInARow = answer.status === "failed" ? failuresInARow + 1 : 0;
+    if (failuresInARow >= stopAfterFailures) {
+      givenUp ??= `${failuresInARow} failures in a row, the last: ${answer.error}`;
+    }
+  }
+
+  async function worker(): Promise<void> {
+    while (await askOne());
+  }
+
+  if (await askOne()) await Promise.all(Array.from({ length: concurrency }, worker));
+  return givenUp;
+}
+
+/**
+ * Whether a failure would meet every prompt alike: a missing or refused key; and, where nothing
+ * was answered yet, forbidden or not found. Later, those two may be about one prompt (some
+ * providers' moderation answers 403).
+ */
+function isAboutTheModel(answer: Answer, { isFirst }: { isFirst: boolean }): boolean {
+  if (answer.status !== "failed") return false;
+  if (answer.error_kind === "missing_key" || answer.error_kind === "http_401") return true;
+  return isFirst && (answer.error_kind === "http_403" || answer.error_kind === "http_404");
+}

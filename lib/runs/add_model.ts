@@ -1,0 +1,74 @@
+import { UserError } from "../base/user_error.ts";
+import type { ModelSpec } from "../models/model_spec.ts";
+import type { RunFile } from "./run_file.ts";
+
+const SELECT = "SELECT spec FROM models WHERE model = ?";
+const INSERT = "INSERT INTO models (model, spec, simulated) VALUES (?, ?, ?)";
+
+/**
+ * Notes in the run which model answers under `spec.name`, and with which parameters; never a key.
+ *
+ * The same model again is left as it is. The address of a simulated model is not compared: the
+ * simulator takes another port each time.
+ *
+ * @throws {UserError} where the run knows another model, address, system message or other
+ * parameters under this name: the two series of answers would be mixed.
+ */
+export function addModel(run: RunFile, spec: ModelSpec): void {
+  const described = describeSpec(spec);
+  const stored = run.statement(SELECT).get(spec.name)?.spec;
+  if (stored === undefined) {
+    run.statement(INSERT).run(spec.name, JSON.stringify(described), spec.simulated ? 1 : 0);
+    return;
+  }
+  const before: Record<string, unknown> = JSON.parse(String(stored));
+  const changed = changedKey(before, described);
+  if (changed === undefined) return;
+  throw new UserError(
+    `Cannot ask '${spec.name}' into ${run.path}: expected its '${changed}' to be ` +
+      `${JSON.stringify(before[changed]) ?? "unset"}, as in the answers already there, but found ` +
+      `${JSON.stringify(described[changed]) ?? "unset"}. Give the changed model another name, or ` +
+      `take another run folder.`,
+  );
+}
+
+/** What of a spec makes the answers what they are, and nothing secret. */
+function describeSpec(spec: ModelSpec): Record<string, unknown> {
+  return {
+    model: spec.model,
+    ...(spec.simulated ? {} : { baseURL: withoutSecrets(spec.baseURL) }),
+    params: sortedAndRedacted(spec.params ?? {}),
+    ...(spec.system === undefined ? {} : { system: spec.system }),
+    simulated: spec.simulated === true,
+  };
+}
+
+function changedKey(
+  before: Readonly<Record<string, unknown>>,
+  now: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const keys = new Set([...Object.keys(before), ...Object.keys(now)]);
+  return [...keys].find((key) => JSON.stringify(before[key]) !== JSON.stringify(now[key]));
+}
+
+/** A base URL without user, password and query, any of which may hold a key. */
+function withoutSecrets(baseURL: string): string {
+  if (!URL.canParse(baseURL)) return baseURL;
+  const url = new URL(baseURL);
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
+}
+
+const SECRET_NAME = /^authorization$|api[-_]?key|secret|password|^(access|auth)[-_]?token$/i;
+
+/** The value with its keys in alphabetical order, and those that hold secrets blotted out. */
+function sortedAndRedacted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortedAndRedacted);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(
+    entries.map(([key, inner]) => [
+      key,
+      SECRET_NAME.test(key) ? "(not stored)" : sortedAndRedacted(inner),
+    ]),
+  );
+}

@@ -1,0 +1,82 @@
+import { UserError } from "../base/user_error.ts";
+import { type Prompt, PROMPT_COLUMNS } from "../prompts/prompt.ts";
+import type { RunFile } from "./run_file.ts";
+
+/** What {@linkcode addPrompts} did. */
+export interface AddedPrompts {
+  /** Prompts that the run did not have. */
+  added: number;
+  /** Prompts that it had, of which a column was still empty and is now filled. */
+  completed: number;
+  /** Prompts that it had. */
+  unchanged: number;
+}
+
+const SELECT = `SELECT ${PROMPT_COLUMNS.join(", ")} FROM prompts WHERE prompt_id = ?`;
+const NEXT_POSITION = "SELECT coalesce(max(position) + 1, 0) AS next FROM prompts";
+const INSERT = `INSERT INTO prompts (${PROMPT_COLUMNS.join(", ")}, position)
+  VALUES (${PROMPT_COLUMNS.map((column) => `$${column}`).join(", ")}, $position)`;
+const UPDATE = `UPDATE prompts SET
+  ${PROMPT_COLUMNS.map((column) => `${column} = $${column}`).join(", ")}
+  WHERE prompt_id = $prompt_id`;
+
+/**
+ * Adds prompts to a run, all or none; new ones come after those already there.
+ *
+ * A prompt that the run has is left as it is; columns that were null take a value given now.
+ *
+ * @throws {UserError} where a prompt of that id differs from the one in the run: answers to the
+ * one would be counted as answers to the other.
+ */
+export function addPrompts(run: RunFile, prompts: readonly Prompt[]): AddedPrompts {
+  const counts: AddedPrompts = { added: 0, completed: 0, unchanged: 0 };
+  run.transaction(() => {
+    let position = Number(run.statement(NEXT_POSITION).get()?.next ?? 0);
+    for (const prompt of prompts) {
+      const stored = run.statement(SELECT).get(prompt.prompt_id);
+      if (stored === undefined) {
+        run.statement(INSERT).run({ ...columnsOf(prompt), position });
+        position++;
+        counts.added++;
+        continue;
+      }
+      const gaps = PROMPT_COLUMNS.filter((column) => differs(run, { prompt, stored, column }));
+      if (gaps.length === 0) {
+        counts.unchanged++;
+        continue;
+      }
+      const filled = gaps.map((column) => [column, prompt[column]]);
+      run.statement(UPDATE).run({ ...stored, ...Object.fromEntries(filled) });
+      counts.completed++;
+    }
+  });
+  return counts;
+}
+
+interface Comparison {
+  prompt: Prompt;
+  stored: Record<string, unknown>;
+  column: typeof PROMPT_COLUMNS[number];
+}
+
+/** Whether the run lacks what the prompt has in this column; two different values are an error. */
+function differs(run: RunFile, { prompt, stored, column }: Comparison): boolean {
+  const [given, found] = [prompt[column], stored[column]];
+  if (given === null || given === found) return false;
+  if (found === null) return true;
+  throw new UserError(
+    `Cannot add prompt '${prompt.prompt_id}' to ${run.path}: the run has it with another ` +
+      `'${column}' (${quote(found)} there, ${quote(given)} here). Take another run folder, or ` +
+      `give the changed prompt another prompt_id.`,
+  );
+}
+
+function quote(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
+/** The columns alone: SQLite refuses names that the statement does not know. */
+function columnsOf(prompt: Prompt): Record<string, string | number | null> {
+  return Object.fromEntries(PROMPT_COLUMNS.map((column) => [column, prompt[column]]));
+}

@@ -1,0 +1,220 @@
+import { UserError } from "../base/user_error.ts";
+import type { Answer, ModelClient } from "../models/answer.ts";
+import type { ModelSpec } from "../models/model_spec.ts";
+import { askModel, type Question } from "./_ask_model.ts";
+import { type AskedPrompts, askedPrompts, type AskedPromptsOptions } from "./_asked_prompts.ts";
+import { addModel } from "./add_model.ts";
+import type { GenerationSummary, ModelSummary } from "./generation_summary.ts";
+import type { GenerationProgress } from "./progress.ts";
+import type { RunFile } from "./run_file.ts";
+import { saveResponse } from "./save_response.ts";
+
+/** A model to ask: what it is, and who carries the requests. */
+export interface ModelToAsk {
+  spec: ModelSpec;
+  /** Its client, or, where it cannot be asked (a missing key, say), why. */
+  client: ModelClient | { unavailable: string };
+}
+
+/** Options of {@linkcode generateResponses}. */
+export interface GenerateOptions extends AskedPromptsOptions {
+  /** Who is asked. All are asked at the same time, each at its own pace. */
+  models: readonly ModelToAsk[];
+  /** How many answers to each prompt. Default: 1. */
+  samples?: number;
+  /** Most requests under way at once, for each model. Default: 64. */
+  concurrency?: number;
+  /** Whether rows that failed are asked again. Default: false. */
+  retryErrors?: boolean;
+  /** A model is given up after so many failures without an answer between them. Default: 100. */
+  stopAfterFailures?: number;
+  /** Stops the asking: no new requests, those under way are dropped, what was answered is kept. */
+  signal?: AbortSignal;
+  /** Called at the start and after each answer, thousands of times a second: show a few of them. */
+  onProgress?: (progress: GenerationProgress) => void;
+}
+
+/**
+ * Asks each model each prompt of the run that has no row yet, and commits every answer as it
+ * arrives. What fails is a row, too; what was never asked because the model could not be is not.
+ *
+ * @throws {UserError} before anything is asked, where a model of the run has changed, a name is
+ * there twice, or the run has no prompts; and where an answer can't be written.
+ */
+export async function generateResponses(
+  run: RunFile,
+  options: GenerateOptions,
+): Promise<GenerationSummary> {
+  const { models, samples = 1, signal } = options;
+  refuseRepeatedNames(models);
+  run.transaction(() => models.forEach(({ spec }) => addModel(run, spec)));
+  using prompts = askedPrompts(run, options);
+  if (prompts.count === 0) {
+    throw new UserError(`Cannot ask anything: ${run.path} has no prompts. Add prompts first.`);
+  }
+  const retryErrors = options.retryErrors ?? false;
+  const sessions = models.map(({ spec }) => newSession(spec, { prompts, samples, retryErrors }));
+  const started = performance.now();
+  const seconds = () => (performance.now() - started) / 1000;
+  const report = () => options.onProgress?.(progressOf(sessions, seconds()));
+
+  // What breaks one model's loop (a full disk, a defect) must stop the others before it is thrown.
+  const broken = new AbortController();
+  const stop = signal ? AbortSignal.any([signal, broken.signal]) : broken.signal;
+  report();
+  const outcomes = await Promise.allSettled(models.map(async ({ client }, index) => {
+    const session = sessions[index];
+    if (session === undefined) return;
+    try {
+      await runSession(run, { session, client, prompts, options, signal: stop, report });
+    } catch (error) {
+      broken.abort();
+      throw error;
+    }
+    report();
+  }));
+  const failure = outcomes.find((outcome) => outcome.status === "rejected");
+  if (failure !== undefined) throw explain(failure.reason, run.path);
+  const summaries = sessions.map(({ summary }) => summary);
+  return {
+    models: summaries,
+    seconds: seconds(),
+    aborted: signal?.aborted ?? false,
+    left: summaries.reduce((sum, { left }) => sum + left, 0),
+  };
+}
+
+/** One model's share of a generation while it runs. */
+interface Session {
+  summary: ModelSummary;
+  inFlight: number;
+}
+
+interface SeriesOptions {
+  prompts: AskedPrompts;
+  samples: number;
+  retryErrors: boolean;
+}
+
+function newSession(spec: ModelSpec, { prompts, samples, retryErrors }: SeriesOptions): Session {
+  const model = spec.name;
+  let alreadyThere = 0;
+  for (let sample = 0; sample < samples; sample++) {
+    alreadyThere += prompts.countDone({ model, sample, retryErrors });
+  }
+  const total = prompts.count * samples;
+  return {
+    inFlight: 0,
+    summary: {
+      model,
+      simulated: spec.simulated === true,
+      total,
+      alreadyThere,
+      asked: 0,
+      answered: 0,
+      truncated: 0,
+      empty: 0,
+      filtered: 0,
+      failed: 0,
+      failedByKind: {},
+      left: total - alreadyThere,
+      stopped: null,
+      seconds: 0,
+      inputTokens: 0,
+      outputTokens: 0,
+      retries: 0,
+    },
+  };
+}
+
+interface RunSessionOptions {
+  session: Session;
+  client: ModelToAsk["client"];
+  prompts: AskedPrompts;
+  options: GenerateOptions;
+  signal: AbortSignal;
+  report: () => void;
+}
+
+async function runSession(run: RunFile, context: RunSessionOptions): Promise<void> {
+  const { session, client, prompts, options, signal, report } = context;
+  const { summary } = session;
+  if (summary.left === 0) return;
+  if ("unavailable" in client) {
+    summary.stopped = client.unavailable;
+    return;
+  }
+  const { samples = 1, retryErrors = false } = options;
+  const started = performance.now();
+  summary.stopped = await askModel({
+    client,
+    questions: questionsOf(prompts, { model: summary.model, samples, retryErrors }),
+    concurrency: options.concurrency ?? 64,
+    stopAfterFailures: options.stopAfterFailures ?? 100,
+    signal,
+    onInFlight: (count) => session.inFlight = count,
+    save({ prompt_id, sample }, answer) {
+      // Another process may have answered meanwhile: then that answer stands.
+      const saved = saveResponse(run, { prompt_id, model: summary.model, sample, answer });
+      if (saved) count(summary, answer);
+      else summary.alreadyThere++;
+      summary.left--;
+      summary.seconds = (performance.now() - started) / 1000;
+      report();
+    },
+  });
+}
+
+/** First every prompt once, then every prompt a second time: a stopped run covers all prompts. */
+function* questionsOf(
+  prompts: AskedPrompts,
+  { model, samples, retryErrors }: { model: string; samples: number; retryErrors: boolean },
+): Generator<Question> {
+  for (let sample = 0; sample < samples; sample++) {
+    for (const prompt of prompts.pending({ model, sample, retryErrors })) {
+      yield { ...prompt, sample };
+    }
+  }
+}
+
+function count(summary: ModelSummary, answer: Answer): void {
+  summary.asked++;
+  summary[answer.status]++;
+  if (answer.status === "failed") {
+    const kind = answer.error_kind ?? "unknown";
+    summary.failedByKind[kind] = (summary.failedByKind[kind] ?? 0) + 1;
+  }
+  summary.inputTokens += answer.input_tokens ?? 0;
+  summary.outputTokens += answer.output_tokens ?? 0;
+  summary.retries += Math.max(0, answer.attempts - 1);
+}
+
+function progressOf(sessions: readonly Session[], seconds: number): GenerationProgress {
+  const models = sessions.map(({ summary, inFlight }) => ({
+    model: summary.model,
+    total: summary.total,
+    done: summary.total - summary.left,
+    asked: summary.asked,
+    failed: summary.failed,
+    inFlight,
+    stopped: summary.stopped,
+  }));
+  return { seconds, models };
+}
+
+function refuseRepeatedNames(models: readonly ModelToAsk[]): void {
+  const names = models.map(({ spec }) => spec.name);
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated === undefined) return;
+  throw new UserError(`Cannot ask '${repeated}' twice in one run. Give each model its own name.`);
+}
+
+function explain(error: unknown, path: string): unknown {
+  const isFromSqlite = error instanceof Error && "code" in error &&
+    error.code === "ERR_SQLITE_ERROR";
+  if (!isFromSqlite) return error;
+  return new UserError(
+    `Cannot write to ${path}: ${error.message.replaceAll("\n", " ")}. Make room or see to the ` +
+      `folder's permissions, then start again: it goes on where it was.`,
+  );
+}

@@ -1,0 +1,40 @@
+/** What a generation did, model by model. */
+export interface GenerationSummary {
+  models: readonly ModelSummary[];
+  /** Wall time of the whole. */
+  seconds: number;
+  /** Whether it was stopped from outside before it was done. */
+  aborted: boolean;
+  /** Prompts × samples × models that still have no row. */
+  left: number;
+}
+
+/** What a generation did for one model. Counts are of this session, but for `alreadyThere`. */
+export interface ModelSummary {
+  model: string;
+  simulated: boolean;
+  /** Answers wanted: prompts × samples. */
+  total: number;
+  /** Those that had a row before (with `retryErrors`: one that is no failure). */
+  alreadyThere: number;
+  /** Rows written: the sum of the five that follow. */
+  asked: number;
+  answered: number;
+  truncated: number;
+  empty: number;
+  filtered: number;
+  failed: number;
+  /** The failures by their kind: `http_429`, `connection`, … */
+  failedByKind: Record<string, number>;
+  /** Wanted, and still without a row. */
+  left: number;
+  /** Why prompts are left: the model's own fault, or null (done, or stopped from outside). */
+  stopped: string | null;
+  /** From the model's first request to its last answer. */
+  seconds: number;
+  /** Tokens as the provider counted them; 0 where it does not say. */
+  inputTokens: number;
+  outputTokens: number;
+  /** Requests sent beyond the first, over all rows. */
+  retries: number;
+}

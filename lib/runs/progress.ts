@@ -1,0 +1,114 @@
+/** How far a generation is: what a notebook or a terminal shows while it runs. */
+export interface GenerationProgress {
+  /** Seconds since the asking began. */
+  seconds: number;
+  /** One per model, in the order given. */
+  models: readonly ModelProgress[];
+}
+
+/** How far one model is. */
+export interface ModelProgress {
+  model: string;
+  /** Answers wanted: prompts × samples. */
+  total: number;
+  /** Answers wanted that have a row: those there before and those of this session. */
+  done: number;
+  /** Rows of this session: `done` less those that were there before. */
+  asked: number;
+  /** Rows of this session that are failures. */
+  failed: number;
+  /** Requests under way. */
+  inFlight: number;
+  /** Why the model is asked no more, though prompts are left; null while it is. */
+  stopped: string | null;
+}
+
+/** Options of {@linkcode formatProgress}. */
+export interface FormatProgressOptions {
+  /** Cells of the bar. Default: 20. */
+  barWidth?: number;
+}
+
+/**
+ * One line per model: name, bar, done/total, share, rate, time left, errors.
+ *
+ * The rate is the session's mean, so that the time left does not jump about; before the first
+ * answer both are left out.
+ */
+export function formatProgress(
+  progress: GenerationProgress,
+  { barWidth = 20 }: FormatProgressOptions = {},
+): string[] {
+  const nameWidth = Math.max(0, ...progress.models.map(({ model }) => model.length));
+  const countWidth = Math.max(0, ...progress.models.map((model) => countOf(model).length));
+  return progress.models.map((model) => {
+    const share = model.total === 0 ? 1 : model.done / model.total;
+    // Rounded down: 100% and a full bar are for what is complete.
+    const filled = Math.floor(share * barWidth);
+    const parts = [
+      model.model.padEnd(nameWidth),
+      "█".repeat(filled) + "░".repeat(barWidth - filled),
+      countOf(model).padStart(countWidth),
+      `${Math.floor(share * 100)}%`.padStart(4),
+      ...rateAndTimeLeft(model, progress.seconds),
+    ];
+    if (model.failed > 0) parts.push(`${formatCount(model.failed)} failed`);
+    if (model.stopped !== null) parts.push(`stopped: ${model.stopped}`);
+    return parts.join("  ");
+  });
+}
+
+/** The same in one line, for a log: all models together, and how many are asked no more. */
+export function formatProgressTotal(progress: GenerationProgress): string {
+  const { models, seconds } = progress;
+  const sum = (key: "done" | "total" | "asked" | "failed") =>
+    models.reduce((total, model) => total + model[key], 0);
+  const parts = [`${formatCount(sum("done"))}/${formatCount(sum("total"))} answers`];
+  const rate = seconds > 0 ? sum("asked") / seconds : 0;
+  if (rate > 0) parts.push(formatRate(rate));
+  const left = Math.max(0, ...models.map((model) => secondsLeft(model, seconds) ?? 0));
+  if (left > 0) parts.push(`${formatDuration(left)} left`);
+  if (sum("failed") > 0) parts.push(`${formatCount(sum("failed"))} failed`);
+  const stopped = models.filter((model) => model.stopped !== null).map(({ model }) => model);
+  if (stopped.length > 0) parts.push(`stopped: ${stopped.join(", ")}`);
+  return parts.join(", ");
+}
+
+/** Seconds until this model is done at the session's mean rate; null where nobody can say. */
+export function secondsLeft(model: ModelProgress, seconds: number): number | null {
+  const left = model.total - model.done;
+  if (left <= 0 || model.stopped !== null) return 0;
+  if (model.asked === 0 || seconds <= 0) return null;
+  return left * seconds / model.asked;
+}
+
+/** A duration as people read it: `45 s`, `12 min 5 s`, `3 h 2 min`. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  const minutes = Math.ceil(seconds / 60);
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** A count with thousands set apart: `10,314`. */
+export function formatCount(count: number): string {
+  return count.toLocaleString("en");
+}
+
+function countOf({ done, total }: ModelProgress): string {
+  return `${formatCount(done)}/${formatCount(total)}`;
+}
+
+function rateAndTimeLeft(model: ModelProgress, seconds: number): string[] {
+  if (model.asked === 0 || seconds <= 0) return [];
+  const left = secondsLeft(model, seconds);
+  const rate = formatRate(model.asked / seconds);
+  return left === null || left === 0 ? [rate] : [rate, `${formatDuration(left)} left`];
+}
+
+/** Slow rates are given per minute: `0.1/s` says too little. */
+function formatRate(perSecond: number): string {
+  if (perSecond >= 1) return `${perSecond >= 10 ? Math.round(perSecond) : perSecond.toFixed(1)}/s`;
+  return `${(perSecond * 60).toFixed(1)}/min`;
+}

@@ -1,0 +1,56 @@
+import type { Answer } from "../models/answer.ts";
+import type { RunFile } from "./run_file.ts";
+
+/** One answer and what it answers. */
+export interface ResponseRecord {
+  prompt_id: string;
+  /** The model's name in the run. */
+  model: string;
+  /** From 0. */
+  sample: number;
+  answer: Answer;
+}
+
+const COLUMNS = [
+  "status",
+  "response",
+  "thinking",
+  "finish_reason",
+  "error",
+  "error_kind",
+  "attempts",
+  "seconds",
+  "input_tokens",
+  "output_tokens",
+  "reported_model",
+] as const;
+const KEY = "prompt_id = $prompt_id AND model = $model AND sample = $sample";
+const INSERT = `INSERT INTO responses
+  (prompt_id, model, sample, ${COLUMNS.join(", ")}, created_at)
+  VALUES ($prompt_id, $model, $sample, ${
+  COLUMNS.map((column) => `$${column}`).join(", ")
+}, $created_at)
+  ON CONFLICT DO NOTHING`;
+const REPLACE = `UPDATE responses SET
+  ${COLUMNS.map((column) => `${column} = $${column}`).join(", ")}, created_at = $created_at
+  WHERE ${KEY} AND status = 'failed'`;
+const FORGET_ANNOTATIONS = `DELETE FROM annotations WHERE ${KEY}`;
+
+/**
+ * Commits one answer. An answer never takes the place of another: only a failure is replaced,
+ * and with it goes what judges said of the failure.
+ *
+ * @returns Whether it was saved; false where there is an answer with this key already.
+ */
+export function saveResponse(run: RunFile, record: ResponseRecord): boolean {
+  const { prompt_id, model, sample, answer } = record;
+  const values = Object.fromEntries(COLUMNS.map((column) => [column, answer[column]]));
+  const key = { prompt_id, model, sample };
+  const row = { ...values, ...key, created_at: new Date().toISOString() };
+  if (run.statement(INSERT).run(row).changes === 1) return true;
+  return run.transaction(() => {
+    if (run.statement(REPLACE).run(row).changes === 0) return false;
+    run.statement(FORGET_ANNOTATIONS).run(key);
+    return true;
+  });
+}
