@@ -76,13 +76,16 @@ export async function askModel(options: AskModelOptions): Promise<string | null>
   return givenUp;
 }
 
+const ALWAYS_ABOUT_THE_MODEL = new Set(["missing_key", "http_401", "quota"]);
+const ABOUT_THE_MODEL_AT_FIRST = new Set(["http_403", "http_404"]);
+
 /**
- * Whether a failure would meet every prompt alike: a missing or refused key; and, where nothing
- * was answered yet, forbidden or not found. Later, those two may be about one prompt (some
+ * Whether a failure would meet every prompt alike: a missing or refused key, no money left; and,
+ * where nothing was answered yet, forbidden or not found. Later, those two may be about one prompt (some
  * providers' moderation answers 403).
  */
 function isAboutTheModel(answer: Answer, { isFirst }: { isFirst: boolean }): boolean {
   if (answer.status !== "failed") return false;
-  if (answer.error_kind === "missing_key" || answer.error_kind === "http_401") return true;
-  return isFirst && (answer.error_kind === "http_403" || answer.error_kind === "http_404");
+  const kind = answer.error_kind ?? "";
+  return ALWAYS_ABOUT_THE_MODEL.has(kind) || (isFirst && ABOUT_THE_MODEL_AT_FIRST.has(kind));
 }

@@ -1,9 +1,11 @@
 import { UserError } from "../base/user_error.ts";
 import type { ModelSpec } from "../models/model_spec.ts";
+import { writeManifest } from "./manifest.ts";
 import type { RunFile } from "./run_file.ts";
 
 const SELECT = "SELECT spec FROM models WHERE model = ?";
 const INSERT = "INSERT INTO models (model, spec, simulated) VALUES (?, ?, ?)";
+const ANY_SIMULATED = "SELECT 1 FROM models WHERE simulated = 1";
 
 /**
  * Notes in the run which model answers under `spec.name`, and with which parameters; never a key.
@@ -18,7 +20,10 @@ export function addModel(run: RunFile, spec: ModelSpec): void {
   const described = describeSpec(spec);
   const stored = run.statement(SELECT).get(spec.name)?.spec;
   if (stored === undefined) {
-    run.statement(INSERT).run(spec.name, JSON.stringify(described), spec.simulated ? 1 : 0);
+    run.transaction(() => {
+      run.statement(INSERT).run(spec.name, JSON.stringify(described), spec.simulated ? 1 : 0);
+      writeManifest(run, { simulated: run.statement(ANY_SIMULATED).get() !== undefined });
+    });
     return;
   }
   const before: Record<string, unknown> = JSON.parse(String(stored));

@@ -1,5 +1,8 @@
+import { createHash } from "node:crypto";
 import { UserError } from "../base/user_error.ts";
 import { type Prompt, PROMPT_COLUMNS } from "../prompts/prompt.ts";
+import { writeManifest } from "./manifest.ts";
+import { countRunPrompts, iterateRunPrompts } from "./read_run_prompts.ts";
 import type { RunFile } from "./run_file.ts";
 
 /** What {@linkcode addPrompts} did. */
@@ -49,6 +52,7 @@ export function addPrompts(run: RunFile, prompts: readonly Prompt[]): AddedPromp
       run.statement(UPDATE).run({ ...stored, ...Object.fromEntries(filled) });
       counts.completed++;
     }
+    if (counts.added + counts.completed > 0) writeManifest(run, { prompts: describePrompts(run) });
   });
   return counts;
 }
@@ -79,4 +83,12 @@ function quote(value: unknown): string {
 /** The columns alone: SQLite refuses names that the statement does not know. */
 function columnsOf(prompt: Prompt): Record<string, string | number | null> {
   return Object.fromEntries(PROMPT_COLUMNS.map((column) => [column, prompt[column]]));
+}
+
+function describePrompts(run: RunFile): { count: number; sha256: string } {
+  const hash = createHash("sha256");
+  for (const { prompt_id, input } of iterateRunPrompts(run)) {
+    hash.update(JSON.stringify([prompt_id, input]) + "\n");
+  }
+  return { count: countRunPrompts(run), sha256: hash.digest("hex") };
 }

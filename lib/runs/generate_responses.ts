@@ -4,7 +4,9 @@ import type { ModelSpec } from "../models/model_spec.ts";
 import { askModel, type Question } from "./_ask_model.ts";
 import { type AskedPrompts, askedPrompts, type AskedPromptsOptions } from "./_asked_prompts.ts";
 import { addModel } from "./add_model.ts";
+import { describeSoftware } from "./describe_software.ts";
 import type { GenerationSummary, ModelSummary } from "./generation_summary.ts";
+import { beginSession } from "./manifest.ts";
 import type { GenerationProgress } from "./progress.ts";
 import type { RunFile } from "./run_file.ts";
 import { saveResponse } from "./save_response.ts";
@@ -34,6 +36,8 @@ export interface GenerateOptions extends AskedPromptsOptions {
   onProgress?: (progress: GenerationProgress) => void;
 }
 
+const DEFAULT_CONCURRENCY = 64;
+
 /**
  * Asks each model each prompt of the run that has no row yet, and commits every answer as it
  * arrives. What fails is a row, too; what was never asked because the model could not be is not.
@@ -53,6 +57,17 @@ export async function generateResponses(
     throw new UserError(`Cannot ask anything: ${run.path} has no prompts. Add prompts first.`);
   }
   const retryErrors = options.retryErrors ?? false;
+  const endSession = beginSession(run, {
+    kind: "generate",
+    software: await describeSoftware(),
+    options: {
+      models: models.map(({ spec }) => spec.name),
+      prompts: prompts.count,
+      samples,
+      retryErrors,
+      concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
+    },
+  });
   const sessions = models.map(({ spec }) => newSession(spec, { prompts, samples, retryErrors }));
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
@@ -76,6 +91,7 @@ export async function generateResponses(
   const failure = outcomes.find((outcome) => outcome.status === "rejected");
   if (failure !== undefined) throw explain(failure.reason, run.path);
   const summaries = sessions.map(({ summary }) => summary);
+  endSession(summaries);
   return {
     models: summaries,
     seconds: seconds(),
@@ -149,7 +165,7 @@ async function runSession(run: RunFile, context: RunSessionOptions): Promise<voi
   summary.stopped = await askModel({
     client,
     questions: questionsOf(prompts, { model: summary.model, samples, retryErrors }),
-    concurrency: options.concurrency ?? 64,
+    concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
     stopAfterFailures: options.stopAfterFailures ?? 100,
     signal,
     onInFlight: (count) => session.inFlight = count,

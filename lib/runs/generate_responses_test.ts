@@ -96,7 +96,7 @@ Deno.test("generateResponses() keeps to the bound of requests under way, and rea
     });
     const done = generateResponses(run, { models: [aModel("m", client)], concurrency: 7 });
     while (client.asked.length < 100) {
-      await Promise.resolve();
+      await new Promise((resolve) => setTimeout(resolve));
       if (waiting.length === 7 || client.asked.length + 7 > 100) waiting.shift()?.();
     }
     waiting.forEach((resolve) => resolve());
@@ -131,7 +131,7 @@ Deno.test("generateResponses() asks only the prompts with the given ids", async 
   });
 });
 
-for (const kind of ["http_401", "http_403", "http_404", "missing_key"]) {
+for (const kind of ["http_401", "http_403", "http_404", "missing_key", "quota"]) {
   Deno.test(`generateResponses() gives a model up at its first ${kind}, and no other`, async () => {
     await withPrompts(50, async (run) => {
       const refused = fakeClient(() => fakeFailure(kind));

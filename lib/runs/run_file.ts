@@ -106,6 +106,8 @@ function createTables(db: DatabaseSync): void {
   db.exec(`${RUN_FILE_SCHEMA}
     PRAGMA application_id = ${RUN_FILE_APPLICATION_ID};
     PRAGMA user_version = ${RUN_FILE_VERSION};`);
+  const createdAt = JSON.stringify(new Date().toISOString());
+  db.prepare("INSERT INTO manifest VALUES ('created_at', ?)").run(createdAt);
 }
 
 function checkIdentity(db: DatabaseSync, path: string): void {

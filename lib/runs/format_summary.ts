@@ -1,0 +1,41 @@
+import type { GenerationSummary, ModelSummary } from "./generation_summary.ts";
+import { formatCount, formatDuration } from "./progress.ts";
+
+const COLUMNS: readonly (readonly [string, (model: ModelSummary) => string])[] = [
+  ["model", ({ model }) => model],
+  ["asked", ({ asked }) => formatCount(asked)],
+  ["answered", ({ answered }) => formatCount(answered)],
+  ["truncated", ({ truncated }) => formatCount(truncated)],
+  ["empty", ({ empty }) => formatCount(empty)],
+  ["filtered", ({ filtered }) => formatCount(filtered)],
+  ["failed", ({ failed }) => formatCount(failed)],
+  ["there before", ({ alreadyThere }) => formatCount(alreadyThere)],
+  ["left", ({ left }) => formatCount(left)],
+  ["retries", ({ retries }) => formatCount(retries)],
+  ["tokens in", ({ inputTokens }) => formatCount(inputTokens)],
+  ["tokens out", ({ outputTokens }) => formatCount(outputTokens)],
+  ["time", ({ seconds }) => formatDuration(seconds)],
+];
+
+/** The lines of a summary: a table with a row per model, then what went wrong, a line for each. */
+export function formatSummary(summary: GenerationSummary): string[] {
+  const rows = [
+    COLUMNS.map(([title]) => title),
+    ...summary.models.map((model) => COLUMNS.map(([, cell]) => cell(model))),
+  ];
+  const widths = COLUMNS.map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
+  const table = rows.map((row) =>
+    row.map((cell, i) => i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))
+      .join("  ")
+  );
+  return [...table, ...summary.models.flatMap(troublesOf)];
+}
+
+function troublesOf({ model, failedByKind, stopped }: ModelSummary): string[] {
+  const kinds = Object.entries(failedByKind).sort(([a], [b]) => (a < b ? -1 : 1));
+  const failures = kinds.map(([kind, count]) => `${kind} ${formatCount(count)}`).join(", ");
+  return [
+    ...(failures === "" ? [] : [`${model}: failed by kind: ${failures}`]),
+    ...(stopped === null ? [] : [`${model}: stopped: ${stopped}`]),
+  ];
+}

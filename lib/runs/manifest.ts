@@ -1,0 +1,98 @@
+import type { Material } from "../materials/material.ts";
+import type { RunFile } from "./run_file.ts";
+import type { Software } from "./describe_software.ts";
+
+/** What a run notes about how it came to be. No key, no path of the machine. */
+export interface Manifest {
+  /** When the run was made; ISO 8601, UTC. */
+  created_at: string;
+  /** Whether any of its models is made up by the simulator. */
+  simulated: boolean;
+  /** The prompts in the run: how many, and the SHA-256 of their ids and texts in order. */
+  prompts: { count: number; sha256: string };
+  /** The material that prompts were built from: the folder's name, and each file's SHA-256. */
+  material: { name: string; hashes: Readonly<Record<string, string>> };
+  /** The file that prompts were read from: its name and SHA-256. */
+  prompts_file: { name: string; sha256: string };
+  /** Seeds by purpose: `prompts`, `simulator`. Texts, since they may be integers of any size. */
+  seeds: Readonly<Record<string, string>>;
+}
+
+/** One time that answers were taken into the run. */
+export interface SessionRecord {
+  /** `generate` or `import`. */
+  kind: string;
+  started_at: string;
+  /** Null while it runs, and for ever if the process was killed. */
+  ended_at: string | null;
+  software: Software;
+  /** What was asked for: models, samples, limit, concurrency; or files and column map. */
+  options: Readonly<Record<string, unknown>>;
+  /** Counts by model; null until the end. */
+  summary: unknown;
+}
+
+const PUT = `INSERT INTO manifest (key, value) VALUES (?, ?)
+  ON CONFLICT (key) DO UPDATE SET value = excluded.value`;
+const ENTRIES = "SELECT key, value FROM manifest WHERE key NOT GLOB 'session *'";
+const SESSIONS = "SELECT value FROM manifest WHERE key GLOB 'session *' ORDER BY rowid";
+
+/** What the run notes about itself; an entry that nobody wrote is missing. */
+export function readManifest(run: RunFile): Partial<Manifest> {
+  const rows = run.statement(ENTRIES).all();
+  return Object.fromEntries(rows.map(({ key, value }) => [key, JSON.parse(String(value))]));
+}
+
+/** Notes entries, in place of what was there under their names. */
+export function writeManifest(run: RunFile, entries: Partial<Manifest>): void {
+  run.transaction(() => {
+    for (const [key, value] of Object.entries(entries)) {
+      if (value !== undefined) run.statement(PUT).run(key, JSON.stringify(value));
+    }
+  });
+}
+
+/** Notes a seed beside those already there. */
+export function noteSeed(run: RunFile, purpose: string, seed: bigint | number): void {
+  run.transaction(() => {
+    const seeds = { ...readManifest(run).seeds, [purpose]: String(seed) };
+    writeManifest(run, { seeds });
+  });
+}
+
+/** Notes the material that the run's prompts were built from, and the seed of its draws. */
+export function noteMaterial(run: RunFile, material: Material): void {
+  const name = material.path.replace(/[\\/]+$/, "").split(/[\\/]/).at(-1) ?? "";
+  writeManifest(run, { material: { name, hashes: material.hashes } });
+  noteSeed(run, "prompts", material.templates.seed);
+}
+
+/** The sessions of a run, in order. */
+export function readSessions(run: RunFile): SessionRecord[] {
+  return run.statement(SESSIONS).all().map(({ value }) => JSON.parse(String(value)));
+}
+
+/**
+ * Notes the start of a session.
+ *
+ * @returns A function that notes its end, with the counts.
+ */
+export function beginSession(
+  run: RunFile,
+  session: Pick<SessionRecord, "kind" | "software" | "options">,
+): (summary: unknown) => void {
+  const key = `session ${crypto.randomUUID()}`;
+  const record: SessionRecord = {
+    kind: session.kind,
+    started_at: new Date().toISOString(),
+    ended_at: null,
+    software: session.software,
+    options: session.options,
+    summary: null,
+  };
+  run.statement(PUT).run(key, JSON.stringify(record));
+  return (summary) => {
+    const ended = { ...record, ended_at: new Date().toISOString(), summary };
+    run.statement(PUT).run(key, JSON.stringify(ended));
+  };
+}
