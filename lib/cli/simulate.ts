@@ -1,0 +1,53 @@
+import { userPath } from "../base/project_paths.ts";
+import { UserError } from "../base/user_error.ts";
+import { type FaultRates, parseFaults } from "../models/simulator/faults.ts";
+import { startSimulator } from "../models/simulator/start_simulator.ts";
+import { readPrompts } from "../prompts/read_prompts.ts";
+import { runTask, taskCommand, wholeNumber } from "./_command.ts";
+
+interface SimulateOptions {
+  port: number;
+  prompts?: string;
+  seed: number;
+  faults: FaultRates;
+  latency: number;
+}
+
+const command = taskCommand(
+  "simulate",
+  "Serves simulated models that answer by planted profiles, on 127.0.0.1, until Ctrl-C.",
+)
+  .option("--port <number>", "port; 0 takes any free one", portNumber, 0)
+  .option(
+    "--prompts <file>",
+    "prompts to know dataset and item of: .csv, .parquet, .jsonl",
+    userPath,
+  )
+  .option("--seed <number>", "what all draws follow from", wholeNumber(0), 1)
+  .option("--faults <list>", "shares of faults, such as rate_limit=0.1,drop=0.05", parseFaults, {})
+  .option("--latency <ms>", "how long each answer takes", wholeNumber(0), 0)
+  .action(serveSimulator);
+
+async function serveSimulator(options: SimulateOptions): Promise<void> {
+  const prompts = options.prompts === undefined ? [] : await readPrompts(options.prompts);
+  const simulator = startSimulator({ ...options, prompts });
+  const stopped = Promise.withResolvers<void>();
+  const stop = () => stopped.resolve();
+  Deno.addSignalListener("SIGINT", stop);
+  Deno.addSignalListener("SIGTERM", stop);
+  console.log(`Simulating at ${simulator.baseURL} (seed ${options.seed}); Ctrl-C stops it.`);
+  for (const { name } of [...simulator.models, simulator.judge]) console.log(`  ${name}`);
+  await stopped.promise;
+  await simulator.stop();
+  Deno.removeSignalListener("SIGINT", stop);
+  Deno.removeSignalListener("SIGTERM", stop);
+  console.log(`Stopped after ${simulator.stats.requests.toLocaleString("en")} requests.`);
+}
+
+function portNumber(text: string): number {
+  const port = wholeNumber(0)(text);
+  if (port <= 65535) return port;
+  throw new UserError(`Expected a port of 0 to 65535 but found '${text}'.`);
+}
+
+await runTask(command);

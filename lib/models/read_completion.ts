@@ -1,0 +1,107 @@
+import type { Answer } from "./answer.ts";
+import { failure } from "./describe_failure.ts";
+import type { Failure } from "./failure.ts";
+import { joinThoughts, splitThinking } from "./split_thinking.ts";
+
+/** What a completion says about its answer. */
+export type Completion = Pick<
+  Answer,
+  | "status"
+  | "response"
+  | "thinking"
+  | "finish_reason"
+  | "input_tokens"
+  | "output_tokens"
+  | "reported_model"
+>;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads the body of a chat completion, of which the first choice counts. Nothing in it is trusted:
+ * servers that call themselves compatible leave fields out, and some answer 200 with an error.
+ */
+export function readCompletion(body: unknown): Completion | Failure {
+  if (!isFields(body)) return failure("malformed", `the body is no completion: ${excerpt(body)}`);
+  const choice = Array.isArray(body.choices) ? body.choices[0] : undefined;
+  const reported = isFields(choice) && isFields(choice.error) ? choice.error : body.error;
+  if (isFields(reported)) return describeReported(reported);
+  if (!Array.isArray(body.choices)) {
+    return failure("malformed", `the body has no choices: ${excerpt(body)}`);
+  }
+  if (choice === undefined) return failure("empty_choices", "the completion has no choices");
+  if (!isFields(choice) || !isFields(choice.message)) {
+    return failure("malformed", `the choice has no message: ${excerpt(choice)}`);
+  }
+  return readChoice(choice, choice.message, body);
+}
+
+/** Whether {@linkcode readCompletion} found no completion. */
+export function isFailure(result: Completion | Failure): result is Failure {
+  return "kind" in result;
+}
+
+function readChoice(choice: Fields, message: Fields, body: Fields): Completion {
+  const parts = readContent(message.content);
+  const { text, thinking } = splitThinking(parts.text ?? stringOf(message.refusal) ?? "");
+  const response = text.trim() === "" ? null : text;
+  const finishReason = stringOf(choice.finish_reason);
+  const usage = isFields(body.usage) ? body.usage : {};
+  return {
+    status: statusOf(finishReason, response),
+    response,
+    thinking: joinThoughts([
+      stringOf(message.reasoning),
+      stringOf(message.reasoning_content),
+      parts.thinking,
+      thinking,
+    ]),
+    finish_reason: finishReason,
+    input_tokens: countOf(usage.prompt_tokens),
+    output_tokens: countOf(usage.completion_tokens),
+    reported_model: stringOf(body.model),
+  };
+}
+
+function statusOf(finishReason: string | null, response: string | null): Completion["status"] {
+  // Google's endpoint adds the category after a colon.
+  if (finishReason?.startsWith("content_filter")) return "filtered";
+  if (response === null) return "empty";
+  return finishReason === "length" ? "truncated" : "answered";
+}
+
+/** Content is text, or with some servers a list of parts, thinking among them. */
+function readContent(content: unknown): { text: string | null; thinking: string | null } {
+  if (!Array.isArray(content)) return { text: stringOf(content), thinking: null };
+  const parts = content.filter(isFields);
+  const thoughts = parts.filter((part) => part.type === "thinking").map(({ thinking }) =>
+    readContent(thinking).text
+  );
+  const texts = parts.flatMap((part) => stringOf(part.text) ?? []);
+  return { text: texts.length === 0 ? null : texts.join(""), thinking: joinThoughts(thoughts) };
+}
+
+function describeReported(error: Fields): Failure {
+  const code = Number(error.code);
+  const isStatus = Number.isInteger(code) && code >= 400 && code <= 599;
+  return failure(
+    isStatus ? `http_${code}` : "malformed",
+    stringOf(error.message) ?? excerpt(error),
+  );
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function stringOf(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
+}
+
+function countOf(value: unknown): number | null {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : null;
+}
+
+function excerpt(value: unknown): string {
+  return (JSON.stringify(value) ?? String(value)).slice(0, 200);
+}

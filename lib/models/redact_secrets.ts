@@ -1,0 +1,26 @@
+const LONGEST = 500;
+
+/** A secret and the name under which it may be spoken of. */
+export interface Secret {
+  name: string;
+  value: string;
+}
+
+/**
+ * Foreign text made fit for an error line: secrets replaced by their names, however a provider may
+ * have quoted them; control characters and line breaks turned to blanks; cut at 500 characters.
+ */
+export function redactSecrets(text: string, secrets: readonly Secret[]): string {
+  let safe = text;
+  for (const { name, value } of secrets) {
+    for (const form of new Set([value, encodeURIComponent(value), escapedIn(value)])) {
+      if (form !== "") safe = safe.replaceAll(form, `[${name}]`);
+    }
+  }
+  safe = safe.replace(/[\s\p{Cc}]+/gu, " ").trim();
+  return safe.length > LONGEST ? `${safe.slice(0, LONGEST)}…` : safe;
+}
+
+function escapedIn(value: string): string {
+  return JSON.stringify(value).slice(1, -1);
+}

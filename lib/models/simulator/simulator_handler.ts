@@ -1,0 +1,101 @@
+import { answerRequest } from "./answer_request.ts";
+import { completionBody } from "./completion_body.ts";
+import { drawFault, type Fault, type FaultRates } from "./faults.ts";
+import { errorResponse, faultyResponse, jsonResponse } from "./faulty_response.ts";
+import type { SimulatedPrompt } from "./planted_truth.ts";
+import { SIMULATED_JUDGE, SIMULATED_MODELS } from "./profiles.ts";
+import { type ChatRequest, readRequest } from "./read_request.ts";
+
+/** What a simulator counts. */
+export interface HandlerStats {
+  /** Chat requests, faulty and malformed ones included. */
+  requests: number;
+  /** Requests hit, by fault. */
+  faults: Partial<Record<Fault, number>>;
+}
+
+/** Options of {@linkcode simulatorHandler}. */
+export interface SimulatorHandlerOptions {
+  seed: number;
+  prompts: ReadonlyMap<string, SimulatedPrompt>;
+  faults: FaultRates;
+  latency: number;
+  slowBy: number;
+  sleep: (milliseconds: number) => Promise<void>;
+}
+
+/** The simulator's HTTP side: `/v1/chat/completions` and `/v1/models`. */
+export function simulatorHandler(
+  options: SimulatorHandlerOptions,
+): { handle: (request: Request) => Promise<Response>; stats: HandlerStats } {
+  const stats: HandlerStats = { requests: 0, faults: {} };
+  const attempts = new Map<string, number>();
+  const handle = async (request: Request) => {
+    const { pathname } = new URL(request.url);
+    if (pathname === "/v1/models" && request.method === "GET") return modelList();
+    if (pathname !== "/v1/chat/completions" || request.method !== "POST") {
+      return errorResponse(404, { code: "not_found", message: `There is no ${pathname} here.` });
+    }
+    stats.requests++;
+    const text = await request.text();
+    const chat = readRequest(text, request.headers.get("x-simulate-fault"));
+    if ("status" in chat) return errorResponse(chat.status, chat);
+    const fault = faultFor(chat, { text, attempts, options });
+    if (fault !== null) stats.faults[fault] = (stats.faults[fault] ?? 0) + 1;
+    await wait(fault, options);
+    return respond(chat, { fault, options, id: String(stats.requests) });
+  };
+  return { handle, stats };
+}
+
+function respond(
+  request: ChatRequest,
+  { fault, options, id }: { fault: Fault | null; options: SimulatorHandlerOptions; id: string },
+): Response {
+  const { seed, prompts } = options;
+  const choices = answerRequest(request, { seed, findPrompt: (input) => prompts.get(input) });
+  if (fault !== null && fault !== "slow") {
+    return faultyResponse(fault, { request, choices, id, seed });
+  }
+  return jsonResponse(JSON.stringify(completionBody(request, { choices, id, seed })));
+}
+
+/** Which fault hits this attempt. Earlier attempts are counted only where there are faults. */
+function faultFor(
+  request: ChatRequest,
+  { text, attempts, options }: {
+    text: string;
+    attempts: Map<string, number>;
+    options: SimulatorHandlerOptions;
+  },
+): Fault | null {
+  if (request.forced === null && Object.keys(options.faults).length === 0) return null;
+  const before = attempts.get(text) ?? 0;
+  const fault = request.forced === null
+    ? drawFault(options.faults, [options.seed, text, before])
+    : before < request.forced.attempts
+    ? request.forced.fault
+    : null;
+  // A request that went well is over: forgetting it keeps memory flat.
+  if (fault === null) attempts.delete(text);
+  else attempts.set(text, before + 1);
+  return fault;
+}
+
+async function wait(
+  fault: Fault | null,
+  { latency, slowBy, sleep }: SimulatorHandlerOptions,
+): Promise<void> {
+  const milliseconds = latency + (fault === "slow" ? slowBy : 0);
+  if (milliseconds > 0) await sleep(milliseconds);
+}
+
+function modelList(): Response {
+  const data = [...SIMULATED_MODELS, SIMULATED_JUDGE].map((id) => ({
+    id,
+    object: "model",
+    created: 0,
+    owned_by: "simulator",
+  }));
+  return Response.json({ object: "list", data });
+}

@@ -1,0 +1,90 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { UserError } from "../../base/user_error.ts";
+import type { ModelSpec } from "../model_spec.ts";
+import { checkFaults, type FaultRates } from "./faults.ts";
+import type { SimulatedPrompt } from "./planted_truth.ts";
+import { SIMULATED_JUDGE, SIMULATED_MODELS } from "./profiles.ts";
+import { type HandlerStats, simulatorHandler } from "./simulator_handler.ts";
+
+/** Options of {@linkcode startSimulator}. */
+export interface StartSimulatorOptions {
+  /** Everything that the simulator draws follows from it. Default: 1. */
+  seed?: number;
+  /** What is known of prompts, found by text. Others are answered by the default profile. */
+  prompts?: readonly SimulatedPrompt[];
+  /** How often which fault hits a request. Default: never. */
+  faults?: FaultRates;
+  /** The port on 127.0.0.1. Default: 0, any free one. */
+  port?: number;
+  /** How long each answer takes, in ms. Default: 0. */
+  latency?: number;
+  /** How much longer a `slow` answer takes, in ms. Default: 2000. */
+  slowBy?: number;
+}
+
+/** A simulator that runs. */
+export interface Simulator extends AsyncDisposable {
+  /** The endpoint, ending in `/v1`. */
+  baseURL: string;
+  /** The models that answer, the judge not among them. */
+  models: readonly ModelSpec[];
+  /** The model that judges. */
+  judge: ModelSpec;
+  /** What happened so far; it goes on changing. */
+  stats: Readonly<HandlerStats>;
+  /** Stops the server at once; answers under way are dropped. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts an OpenAI-compatible server on 127.0.0.1 whose models answer by planted profiles.
+ *
+ * @throws {UserError} where the port is taken or the faults' rates make no sense.
+ */
+export function startSimulator(options: StartSimulatorOptions = {}): Simulator {
+  const { seed = 1, prompts = [], faults = {}, port = 0, latency = 0, slowBy = 2000 } = options;
+  checkFaults(faults);
+  const stopping = new AbortController();
+  const { handle, stats } = simulatorHandler({
+    seed,
+    prompts: new Map(prompts.map((prompt) => [prompt.input, prompt])),
+    faults,
+    latency,
+    slowBy,
+    sleep: (milliseconds) => delay(milliseconds, undefined, { signal: stopping.signal }),
+  });
+  const server = listen(port, { handle, signal: stopping.signal });
+  const baseURL = `http://127.0.0.1:${server.addr.port}/v1`;
+  const stop = async () => {
+    stopping.abort();
+    await server.finished;
+  };
+  return {
+    baseURL,
+    models: SIMULATED_MODELS.map((name) => simulatedSpec(name, baseURL)),
+    judge: simulatedSpec(SIMULATED_JUDGE, baseURL),
+    stats,
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+/** How to reach a simulated model. The seed makes samples of one prompt differ. */
+export function simulatedSpec(name: string, baseURL: string): ModelSpec {
+  return { name, model: name, baseURL, params: { seed: 0 }, simulated: true };
+}
+
+function listen(
+  port: number,
+  { handle, signal }: { handle: Deno.ServeHandler; signal: AbortSignal },
+): Deno.HttpServer<Deno.NetAddr> {
+  try {
+    return Deno.serve({ hostname: "127.0.0.1", port, signal, onListen: () => {} }, handle);
+  } catch (error) {
+    const taken = error instanceof Deno.errors.AddrInUse;
+    const reason = taken ? "the port is taken" : String(error).replaceAll("\n", " ");
+    throw new UserError(
+      `Cannot simulate on port ${port}: ${reason}. Choose another, or 0 for any.`,
+    );
+  }
+}
