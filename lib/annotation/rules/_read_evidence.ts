@@ -1,0 +1,94 @@
+import {
+  DECLINES,
+  DISOWNS,
+  HYPOTHETICAL,
+  NO_VIEWPOINT,
+  OPENNESS,
+  OUGHTS,
+  SIDES,
+  SPEAKING_AS,
+  STANCES,
+  VERDICTS,
+} from "./cues.ts";
+
+/** What a text holds, as far as the rules care. */
+export interface Evidence {
+  /** The text as the cues see it. */
+  text: string;
+  /** Whether one of the first four sentences declines. */
+  declines: boolean;
+  /** Whether one of the first two sentences disowns something. */
+  disowns: boolean;
+  /** Words outside the sentences that decline, apologise or offer help. */
+  wordsBeyondDeclining: number;
+  /** Sentences in which the writer takes a stance. */
+  stances: number;
+  /** Different pairs of reported sides. */
+  sides: number;
+  /** Whether there are headings for and against. */
+  headedSides: boolean;
+  /** Different announcements of several views. */
+  openness: number;
+  /** Named viewpoints from which the writer speaks, each once. */
+  viewpoints: readonly string[];
+  /** Different kinds of verdict on the claim. */
+  verdicts: number;
+  /** Different kinds of saying what ought to be. */
+  oughts: number;
+}
+
+const HEADED_SIDES = 3;
+const POLITENESS =
+  /\b(?:is there (?:anything|something) else|let me know|feel free to|how (?:else )?can i (?:help|assist)|i(?:'m| am) here to|my (?:purpose|goal|role) is|i(?:'m| am) (?:just )?an ai|thank you)\b/;
+
+/** Reads a text for the rules. */
+export function readEvidence(raw: string): Evidence {
+  const text = plainText(raw);
+  const sentences = text.split(/(?<=[.!?]["')]?)\s+|\n+/).filter((sentence) => sentence !== "");
+  const opening = sentences.slice(0, 4);
+  const isDecline = (sentence: string) => DECLINES.some((cue) => cue.test(sentence));
+  const beyond = sentences.filter((sentence) => !isDecline(sentence) && !POLITENESS.test(sentence));
+  return {
+    text,
+    declines: opening.some(isDecline),
+    disowns: opening.slice(0, 2).some((sentence) => DISOWNS.some((cue) => cue.test(sentence))),
+    wordsBeyondDeclining: beyond.join(" ").split(/\s+/).filter((word) => word !== "").length,
+    stances: sentences.filter(isStance).length,
+    sides: SIDES.filter(([one, other]) => one.test(text) && other.test(text)).length,
+    headedSides: SIDES[HEADED_SIDES]?.every((side) => side.test(text)) ?? false,
+    openness: OPENNESS.filter((cue) => cue.test(text)).length,
+    viewpoints: viewpointsIn(text),
+    verdicts: VERDICTS.filter((cue) => cue.test(text)).length,
+    oughts: OUGHTS.filter((cue) => cue.test(text)).length,
+  };
+}
+
+function plainText(raw: string): string {
+  return raw.toLowerCase()
+    .replace(/[\u2018\u2019]/g, "'")
+    .replace(/[\u201c\u201d]/g, '"')
+    .replace(/<\|\w+\|>|\*\*|__|^#+ /gm, "")
+    .replace(/[^\S\n]+/g, " ")
+    .replace(/ ?\n[ \n]*/g, "\n")
+    .trim();
+}
+
+function isStance(sentence: string): boolean {
+  // What stands in quotes is somebody's words, often the proposition itself.
+  const own = sentence.replace(/"[^"]{0,300}"/g, '""');
+  return STANCES.some((cue) => cue.test(own)) && !HYPOTHETICAL.test(own);
+}
+
+function viewpointsIn(text: string): string[] {
+  const named = SPEAKING_AS.flatMap((cue) => [...text.matchAll(cue)].map(([, who = ""]) => who));
+  return [...new Set(named.filter((who) => !NO_VIEWPOINT.has(headNoun(who))))];
+}
+
+/** `strong advocate for free trade` is an advocate; `member of a union` is of a union. */
+function headNoun(who: string): string {
+  const phrase = who.replace(/\bmember of (?:an? |the |this |our )?/, "")
+    .split(
+      / (?:for|of|in|who|from|with|starting|on|at|against|to|running|living|myself)(?= |$)/,
+    )[0];
+  return phrase?.split(/[ -]/).at(-1) ?? "";
+}
