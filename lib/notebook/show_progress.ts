@@ -1,0 +1,57 @@
+import { escapeHtml } from "../base/escape_html.ts";
+import { formatProgress, type GenerationProgress } from "../runs/progress.ts";
+import { terminalProgress } from "../runs/terminal_progress.ts";
+import type { MimeBundle } from "./displayable.ts";
+import { inKernel } from "./in_kernel.ts";
+
+/** Milliseconds between two updates: the kernel loses messages that come in bursts. */
+const UPDATE_EVERY = 200;
+
+/** Does long work and hands progress on as it goes. */
+export type LongWork<T> = (onProgress: (progress: GenerationProgress) => void) => Promise<T>;
+
+/**
+ * Runs long work under a progress bar, a line per model, and gives its result. In a notebook the
+ * bar is one output that is updated in place; elsewhere it is written to standard error.
+ *
+ * @example
+ * const summary = await showProgress((onProgress) =>
+ *   generateResponses(run, { models, onProgress })
+ * );
+ */
+export async function showProgress<T>(work: LongWork<T>): Promise<T> {
+  return inKernel() ? await inNotebook(work) : await onTerminal(work);
+}
+
+async function inNotebook<T>(work: LongWork<T>): Promise<T> {
+  const displayId = crypto.randomUUID();
+  let last: GenerationProgress = { seconds: 0, models: [] };
+  const display = (update: boolean) =>
+    Deno.jupyter.display(progressBundle(last), { raw: true, display_id: displayId, update });
+  await display(false);
+  const timer = setInterval(() => void display(true), UPDATE_EVERY);
+  try {
+    return await work((progress) => last = progress);
+  } finally {
+    clearInterval(timer);
+    await display(true);
+  }
+}
+
+function progressBundle(progress: GenerationProgress): MimeBundle {
+  const text = formatProgress(progress).join("\n") || "starting …";
+  return { "text/html": `<pre>${escapeHtml(text)}</pre>`, "text/plain": text };
+}
+
+async function onTerminal<T>(work: LongWork<T>): Promise<T> {
+  const encoder = new TextEncoder();
+  const bar = terminalProgress({
+    isTerminal: Deno.stderr.isTerminal(),
+    write: (text) => Deno.stderr.writeSync(encoder.encode(text)),
+  });
+  try {
+    return await work((progress) => bar.show(progress));
+  } finally {
+    bar.finish();
+  }
+}
