@@ -1,8 +1,13 @@
 import { UserError } from "../base/user_error.ts";
 import type { Answer, ModelClient } from "../models/answer.ts";
 import type { ModelSpec } from "../models/model_spec.ts";
-import { askModel, type Question } from "./_ask_model.ts";
-import { type AskedPrompts, askedPrompts, type AskedPromptsOptions } from "./_asked_prompts.ts";
+import { askModel, type Question } from "./ask_model.ts";
+import {
+  type AskedPrompts,
+  askedPrompts,
+  type AskedPromptsOptions,
+  type PendingPrompt,
+} from "./_asked_prompts.ts";
 import { addModel } from "./add_model.ts";
 import { describeSoftware } from "./describe_software.ts";
 import type { GenerationSummary, ModelSummary } from "./generation_summary.ts";
@@ -185,7 +190,7 @@ async function runSession(run: RunFile, context: RunSessionOptions): Promise<voi
 function* questionsOf(
   prompts: AskedPrompts,
   { model, samples, retryErrors }: { model: string; samples: number; retryErrors: boolean },
-): Generator<Question> {
+): Generator<Question & PendingPrompt> {
   for (let sample = 0; sample < samples; sample++) {
     for (const prompt of prompts.pending({ model, sample, retryErrors })) {
       yield { ...prompt, sample };

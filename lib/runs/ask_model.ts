@@ -1,16 +1,18 @@
 import type { Answer, ModelClient } from "../models/answer.ts";
-import type { PendingPrompt } from "./_asked_prompts.ts";
 
-/** One answer to be had. */
-export interface Question extends PendingPrompt {
+/** One answer to be had; carries whatever else its keeper needs to know. */
+export interface Question {
+  /** What to ask. */
+  input: string;
+  /** Which sample of the same question, from 0. */
   sample: number;
 }
 
 /** What {@linkcode askModel} needs. */
-export interface AskModelOptions {
+export interface AskModelOptions<Q extends Question> {
   client: ModelClient;
   /** What to ask; taken one by one, only as requests become free. */
-  questions: Iterator<Question>;
+  questions: Iterator<Q>;
   /** At most so many requests under way. */
   concurrency: number;
   /** Stop after so many failures without a single answer between them. */
@@ -18,7 +20,7 @@ export interface AskModelOptions {
   /** No new requests once it is aborted. */
   signal: AbortSignal;
   /** Keeps an answer; called as each arrives. */
-  save(question: Question, answer: Answer): void;
+  save(question: Q, answer: Answer): void;
   /** Called with the number of requests under way whenever it changes. */
   onInFlight(count: number): void;
 }
@@ -31,7 +33,9 @@ export interface AskModelOptions {
  * @returns Why the model was given up, or null. The answers that say so are not kept: they are
  * about the model, and their prompts stay unasked.
  */
-export async function askModel(options: AskModelOptions): Promise<string | null> {
+export async function askModel<Q extends Question>(
+  options: AskModelOptions<Q>,
+): Promise<string | null> {
   const { client, questions, concurrency, stopAfterFailures, signal, save, onInFlight } = options;
   let givenUp: string | null = null;
   let answers = 0;
@@ -55,7 +59,7 @@ export async function askModel(options: AskModelOptions): Promise<string | null>
     return true;
   }
 
-  function receive(question: Question, answer: Answer): void {
+  function receive(question: Q, answer: Answer): void {
     if (isAboutTheModel(answer, { isFirst: answers === 0 })) {
       givenUp ??= answer.error ?? answer.error_kind ?? "it cannot be asked";
       return;
