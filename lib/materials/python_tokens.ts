@@ -1,18 +1,21 @@
 import { UserError } from "../base/user_error.ts";
 
-/** A piece of Python source. */
+/** A piece of Python source, and where it begins. */
 export type PythonToken =
-  & {
-    /** Line, counted from 1. */
-    line: number;
-    /** Column, counted from 1. */
-    column: number;
-  }
+  & Place
   & (
     | { type: "name" | "number" | "mark"; text: string }
     | { type: "string"; parts: readonly StringPart[] }
     | { type: "newline" | "end" }
   );
+
+/** A place in a text. */
+interface Place {
+  /** Line, counted from 1. */
+  line: number;
+  /** Column, counted from 1. */
+  column: number;
+}
 
 /** Literal text, or the name in the braces of an f-string. */
 export type StringPart = { text: string } | { placeholder: string };
@@ -78,7 +81,7 @@ class Scanner {
     if (this.#position >= this.source.length) return { ...place, type: "end" };
     if (this.#take(/\n/y)) return { ...place, type: "newline" };
     const start = this.#take(STRING_START);
-    if (start) return { ...place, type: "string", parts: this.#string(start) };
+    if (start) return { ...place, type: "string", parts: this.#string(start, place) };
     const name = this.#take(NAME);
     if (name) return { ...place, type: "name", text: name[0] };
     const number = this.#take(NUMBER);
@@ -106,18 +109,17 @@ class Scanner {
     return match;
   }
 
-  #string([, prefix = "", quote = ""]: RegExpExecArray): StringPart[] {
+  #string([, prefix = "", quote = ""]: RegExpExecArray, place: Place): StringPart[] {
     const flags = prefix.toLowerCase();
     if (!["", "r", "u", "f", "rf", "fr"].includes(flags)) {
-      throw this.#error(`strings with the prefix '${prefix}' are not read here`);
+      throw this.#error(`strings with the prefix '${prefix}' are not read here`, place);
     }
     const parts: StringPart[] = [];
-    const opened = { line: this.#line, column: this.#position - this.#lineStart };
     let text = "";
     while (!this.source.startsWith(quote, this.#position)) {
       const character = this.source[this.#position];
       if (character === undefined || (character === "\n" && quote.length === 1)) {
-        throw this.#error("the string is not closed", opened);
+        throw this.#error("the string is not closed", place);
       }
       if (flags.includes("f") && (character === "{" || character === "}")) {
         const placeholder = this.#brace();
@@ -163,7 +165,7 @@ class Scanner {
     throw this.#error("the string is not closed");
   }
 
-  #error(reason: string, place?: { line: number; column: number }): UserError {
+  #error(reason: string, place?: Place): UserError {
     const { line, column } = place ??
       { line: this.#line, column: this.#position - this.#lineStart + 1 };
     return new UserError(`Cannot read ${this.path}, line ${line}, column ${column}: ${reason}.`);
