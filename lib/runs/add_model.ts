@@ -17,20 +17,41 @@ const ANY_SIMULATED = "SELECT 1 FROM models WHERE simulated = 1";
  * parameters under this name: the two series of answers would be mixed.
  */
 export function addModel(run: RunFile, spec: ModelSpec): void {
-  const described = describeSpec(spec);
-  const stored = run.statement(SELECT).get(spec.name)?.spec;
+  addDescribed(run, spec.name, describeSpec(spec));
+}
+
+/**
+ * Notes in the run a model whose answers were generated elsewhere. One whose name begins with
+ * `simulated` counts as made up.
+ *
+ * @throws {UserError} where the run has asked a model of that name itself.
+ */
+export function addImportedModel(run: RunFile, name: string): void {
+  addDescribed(run, name, { imported: true, simulated: /^simulated\b/i.test(name) });
+}
+
+type Description = Readonly<Record<string, unknown>>;
+
+function addDescribed(run: RunFile, name: string, described: Description): void {
+  const stored = run.statement(SELECT).get(name)?.spec;
   if (stored === undefined) {
     run.transaction(() => {
-      run.statement(INSERT).run(spec.name, JSON.stringify(described), spec.simulated ? 1 : 0);
+      run.statement(INSERT).run(name, JSON.stringify(described), described.simulated ? 1 : 0);
       writeManifest(run, { simulated: run.statement(ANY_SIMULATED).get() !== undefined });
     });
     return;
   }
-  const before: Record<string, unknown> = JSON.parse(String(stored));
+  const before: Description = JSON.parse(String(stored));
+  if (before.imported !== described.imported) {
+    throw new UserError(
+      `Cannot mix answers of '${name}' in ${run.path}: some were generated here, the others ` +
+        `imported. Give one of the two another name, or take another run folder.`,
+    );
+  }
   const changed = changedKey(before, described);
   if (changed === undefined) return;
   throw new UserError(
-    `Cannot ask '${spec.name}' into ${run.path}: expected its '${changed}' to be ` +
+    `Cannot ask '${name}' into ${run.path}: expected its '${changed}' to be ` +
       `${JSON.stringify(before[changed]) ?? "unset"}, as in the answers already there, but found ` +
       `${JSON.stringify(described[changed]) ?? "unset"}. Give the changed model another name, or ` +
       `take another run folder.`,
@@ -38,7 +59,7 @@ export function addModel(run: RunFile, spec: ModelSpec): void {
 }
 
 /** What of a spec makes the answers what they are, and nothing secret. */
-function describeSpec(spec: ModelSpec): Record<string, unknown> {
+export function describeSpec(spec: ModelSpec): Description {
   return {
     model: spec.model,
     ...(spec.simulated ? {} : { baseURL: withoutSecrets(spec.baseURL) }),
@@ -48,10 +69,8 @@ function describeSpec(spec: ModelSpec): Record<string, unknown> {
   };
 }
 
-function changedKey(
-  before: Readonly<Record<string, unknown>>,
-  now: Readonly<Record<string, unknown>>,
-): string | undefined {
+/** The first key under which two descriptions differ, if any. */
+export function changedKey(before: Description, now: Description): string | undefined {
   const keys = new Set([...Object.keys(before), ...Object.keys(now)]);
   return [...keys].find((key) => JSON.stringify(before[key]) !== JSON.stringify(now[key]));
 }

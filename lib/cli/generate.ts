@@ -1,0 +1,177 @@
+import { basename } from "node:path";
+import { projectPath, userPath } from "../base/project_paths.ts";
+import { readBytes } from "../base/read_text.ts";
+import { sha256 } from "../base/sha256.ts";
+import { UserError } from "../base/user_error.ts";
+import { loadMaterial } from "../materials/load_material.ts";
+import { findModel } from "../models/catalog.ts";
+import type { ModelSpec } from "../models/model_spec.ts";
+import { readModelsFile } from "../models/read_models_file.ts";
+import { SIMULATED_MODELS } from "../models/simulator/profiles.ts";
+import { simulatedSpec } from "../models/simulator/start_simulator.ts";
+import { buildPrompts } from "../prompts/build_prompts.ts";
+import type { Prompt } from "../prompts/prompt.ts";
+import { readPrompts } from "../prompts/read_prompts.ts";
+import { addPrompts } from "../runs/add_prompts.ts";
+import { connectModels } from "../runs/connect_models.ts";
+import { formatSummary } from "../runs/format_summary.ts";
+import { generateResponses } from "../runs/generate_responses.ts";
+import type { GenerationSummary } from "../runs/generation_summary.ts";
+import { noteMaterial, writeManifest } from "../runs/manifest.ts";
+import { formatCount } from "../runs/progress.ts";
+import { countRunPrompts } from "../runs/read_run_prompts.ts";
+import { openRun, type RunFile } from "../runs/run_file.ts";
+import { startRunSimulator } from "../runs/start_run_simulator.ts";
+import { terminalProgress } from "../runs/terminal_progress.ts";
+import { nameList, runTask, taskCommand, wholeNumber } from "./_command.ts";
+import { stopSignal } from "./_stop_signal.ts";
+
+interface GenerateTaskOptions {
+  run: string;
+  materials?: string;
+  prompts?: string;
+  models?: string[];
+  modelsFile?: string;
+  limit?: number;
+  concurrency: number;
+  samples: number;
+  retryErrors: boolean;
+  seed?: number;
+}
+
+const command = taskCommand("generate", "Asks models, and keeps their answers in a run.")
+  .requiredOption("--run <folder>", "the run's folder; made where there is none", userPath)
+  .option("--materials <folder>", "material folder to build the prompts from", userPath)
+  .option("--prompts <file>", ".csv, .parquet or .jsonl with prompt_id and input", userPath)
+  .option("--models <names>", "who is asked, with commas between; see below", nameList)
+  .option("--models-file <file>", "JSON: [{ name, model, baseURL, apiKeyEnv, params }]", userPath)
+  .option("--limit <number>", "only the first so many prompts, in order", wholeNumber(1))
+  .option("--concurrency <number>", "requests under way at once, per model", wholeNumber(1), 64)
+  .option("--samples <number>", "answers to each prompt", wholeNumber(1), 1)
+  .option("--retry-errors", "ask again what failed", false)
+  .option("--seed <number>", "the simulator's seed; default: the run's, or 1", wholeNumber(0))
+  .addHelpText(
+    "after",
+    `
+Models: names of the models file or of data/models.json; PROVIDER/MODEL; or, made up and free,
+${SIMULATED_MODELS.join(", ")}.
+With a models file and no --models, all of the file are asked.
+
+Prompts: those of --materials or --prompts, which are added to the run; otherwise all that the run
+has; otherwise those of data/starter.
+
+What has a row is not asked again, so the same command goes on where it was stopped. Ctrl-C stops
+and keeps every answer; a second Ctrl-C leaves at once.
+
+Exit code: 0 where every prompt has a row from every model (failures are rows: see the summary, and
+--retry-errors); 1 where prompts are left unasked, because a key is missing or refused, say; 130
+after Ctrl-C.`,
+  )
+  .action(generate);
+
+async function generate(options: GenerateTaskOptions): Promise<void> {
+  // Whatever can be wrong is found before the run is made and before anything is asked.
+  const specs = await findModels(options);
+  const given = await readGivenPrompts(options);
+  using run = openRun(options.run, { create: true });
+  const prompts = given ?? (countRunPrompts(run) === 0 ? await starterPrompts() : null);
+  if (prompts !== null) keepPrompts(run, prompts);
+  const isSimulated = (spec: ModelSpec) => spec.baseURL === IN_PROCESS;
+  await using simulator = specs.some(isSimulated) ? startRunSimulator(run, options) : null;
+  const models = connectModels(
+    specs.map((spec) =>
+      isSimulated(spec) && simulator ? simulatedSpec(spec.name, simulator.baseURL) : spec
+    ),
+  );
+  const progress = terminalProgress({
+    isTerminal: Deno.stderr.isTerminal(),
+    write: (text) => Deno.stderr.writeSync(new TextEncoder().encode(text)),
+    columns: widthOfTerminal(),
+  });
+  using stop = stopSignal("Stopping: what was answered is kept. Ctrl-C again leaves at once.");
+  const summary = await generateResponses(run, {
+    models,
+    promptIds: given?.prompts.map(({ prompt_id }) => prompt_id),
+    limit: options.limit,
+    samples: options.samples,
+    concurrency: options.concurrency,
+    retryErrors: options.retryErrors,
+    signal: stop.signal,
+    onProgress: progress.show,
+  });
+  progress.finish();
+  report(summary, run);
+}
+
+/** Stands for the address of the simulator that this process will start. */
+const IN_PROCESS = "http://simulator.invalid/v1";
+
+async function findModels({ models, modelsFile }: GenerateTaskOptions): Promise<ModelSpec[]> {
+  const own = modelsFile === undefined ? [] : await readModelsFile(modelsFile);
+  if (models !== undefined) {
+    const simulated = SIMULATED_MODELS.map((name) => simulatedSpec(name, IN_PROCESS));
+    return [...new Set(models)].map((name) => findModel(name, [...own, ...simulated]));
+  }
+  if (own.length > 0) return own;
+  throw new UserError(
+    modelsFile === undefined
+      ? "Cannot generate: nobody is asked. Name models with --models A,B or --models-file FILE."
+      : `Cannot generate: ${modelsFile} lists no models. Add one, or name some with --models A,B.`,
+  );
+}
+
+interface GivenPrompts {
+  prompts: readonly Prompt[];
+  /** Notes in the run where they come from. */
+  note(run: RunFile): void;
+}
+
+async function readGivenPrompts(options: GenerateTaskOptions): Promise<GivenPrompts | null> {
+  const { materials, prompts: file } = options;
+  if (materials !== undefined && file !== undefined) {
+    throw new UserError("Cannot take both --materials and --prompts. Leave one of them out.");
+  }
+  if (materials !== undefined) return await materialPrompts(materials);
+  if (file === undefined) return null;
+  const prompts = await readPrompts(file);
+  const prompts_file = { name: basename(file), sha256: sha256(await readBytes(file)) };
+  return { prompts, note: (run) => writeManifest(run, { prompts_file }) };
+}
+
+function starterPrompts(): Promise<GivenPrompts> {
+  return materialPrompts(projectPath("data", "starter"));
+}
+
+async function materialPrompts(folder: string): Promise<GivenPrompts> {
+  const material = await loadMaterial(folder);
+  return { prompts: buildPrompts(material), note: (run) => noteMaterial(run, material) };
+}
+
+function keepPrompts(run: RunFile, { prompts, note }: GivenPrompts): void {
+  run.transaction(() => {
+    addPrompts(run, prompts);
+    note(run);
+  });
+}
+
+function report(summary: GenerationSummary, run: RunFile): void {
+  for (const line of formatSummary(summary)) console.log(line);
+  const simulated = summary.models.filter((model) => model.simulated).map(({ model }) => model);
+  if (simulated.length > 0) console.log(`Simulated, not real: ${simulated.join(", ")}`);
+  console.log(`The answers are in ${run.path}`);
+  if (summary.left === 0) return;
+  console.log(
+    `${formatCount(summary.left)} answers are left. The same command again goes on from here.`,
+  );
+  Deno.exitCode = summary.aborted ? 130 : 1;
+}
+
+function widthOfTerminal(): number {
+  try {
+    return Deno.consoleSize().columns;
+  } catch {
+    return 100; // not a terminal
+  }
+}
+
+await runTask(command);

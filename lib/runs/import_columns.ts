@@ -1,0 +1,104 @@
+import { UserError } from "../base/user_error.ts";
+
+/** Our columns that answers generated elsewhere can fill, and what each holds. */
+export const IMPORT_COLUMNS = {
+  prompt: "the text that the model was sent (needed, unless prompt_id names a prompt of the run)",
+  response: "what it answered (needed)",
+  model: "who answered (needed)",
+  prompt_id: "our id of the prompt; without it one is made from item, format and the text",
+  dataset: "one of the seven prompt types, or a name of your own",
+  task: "the finer grouping",
+  source: "where the item comes from",
+  item: "the raw item; prompts of one item are not independent",
+  format: "the number of the wording; of a text such as templ-11 the number in it",
+  style: "direct, situated, …",
+  viewpoint: "the viewpoint that was asked for",
+  original_input: "the raw text",
+  expected: "the technique that is held to suit",
+  sample: "which answer of this model to this prompt, from 0",
+  status: "answered, truncated, empty, filtered or failed",
+  thinking: "what the model thought",
+  finish_reason: "stop, length, content_filter, …",
+  reported_model: "the model version that the provider named",
+  seconds: "how long the answer took",
+  input_tokens: "tokens of the prompt",
+  output_tokens: "tokens of the answer",
+} as const;
+
+/** One of {@linkcode IMPORT_COLUMNS}. */
+export type ImportColumn = keyof typeof IMPORT_COLUMNS;
+
+/** Values by our column: names of a file's columns (a map), or texts that fill one (set). */
+export type ByImportColumn = Readonly<Partial<Record<ImportColumn, string>>>;
+
+/**
+ * Reads `--map` texts: pairs `our_column=their_column` with commas between.
+ *
+ * @throws {UserError} for a malformed pair, a column that is not ours, and one given twice.
+ */
+export function parseColumnMap(texts: readonly string[]): ByImportColumn {
+  return toRecord(texts.flatMap((text) => text.split(",")), "--map");
+}
+
+/**
+ * Reads `--set` texts: pairs `our_column=value`. A comma ends a pair where another `name=` follows;
+ * any other belongs to the value.
+ *
+ * @throws {UserError} as {@linkcode parseColumnMap} does.
+ */
+export function parseSetValues(texts: readonly string[]): ByImportColumn {
+  return toRecord(texts.flatMap((text) => text.split(/,(?=\s*\w+=)/)), "--set");
+}
+
+/**
+ * Checks that map and set together say what an import needs.
+ *
+ * @throws {UserError} where a column is in both, or prompt, response or model in neither.
+ */
+export function checkImportColumns(map: ByImportColumn, set: ByImportColumn): void {
+  const both = Object.keys(map).find((column) => column in set);
+  if (both !== undefined) {
+    throw new UserError(`Cannot import: '${both}' is in both --map and --set. Take one of them.`);
+  }
+  if (map.response === undefined) {
+    throw new UserError(
+      "Cannot import: no column is mapped to 'response'. Add response=THEIR_COLUMN to --map.",
+    );
+  }
+  for (const needed of ["model", "prompt"] as const) {
+    const isThere = map[needed] !== undefined || set[needed] !== undefined;
+    if (isThere || (needed === "prompt" && map.prompt_id !== undefined)) continue;
+    throw new UserError(
+      `Cannot import: nothing says the '${needed}'. Add ${needed}=THEIR_COLUMN to --map, or ` +
+        `${needed}=VALUE to --set.`,
+    );
+  }
+}
+
+function toRecord(pairs: readonly string[], option: string): ByImportColumn {
+  const record: Partial<Record<ImportColumn, string>> = {};
+  for (const pair of pairs) {
+    const equals = pair.indexOf("=");
+    const column = pair.slice(0, Math.max(0, equals)).trim();
+    const value = pair.slice(equals + 1).trim();
+    if (equals === -1 || column === "" || value === "") {
+      const form = option === "--map" ? "our_column=their_column" : "our_column=value";
+      throw new UserError(`Cannot read ${option}: expected ${form} but found '${pair.trim()}'.`);
+    }
+    if (!isImportColumn(column)) {
+      throw new UserError(
+        `Cannot read ${option}: '${column}' is no column of ours. Use one of ` +
+          `${Object.keys(IMPORT_COLUMNS).join(", ")}.`,
+      );
+    }
+    if (column in record) {
+      throw new UserError(`Cannot read ${option}: '${column}' is there twice. Give it once.`);
+    }
+    record[column] = value;
+  }
+  return record;
+}
+
+function isImportColumn(name: string): name is ImportColumn {
+  return Object.hasOwn(IMPORT_COLUMNS, name);
+}
