@@ -1,0 +1,123 @@
+import type { RunFile } from "../runs/run_file.ts";
+import type { MissingRule } from "./judge.ts";
+
+/** Which answers to judge. */
+export interface JudgedAnswersOptions {
+  missing: MissingRule;
+  /** Only the first so many, in the run's order. Default: all. */
+  limit?: number;
+}
+
+/** One judge's annotations of one variant. */
+export interface AnnotationSeries {
+  judge: string;
+  variant: number;
+  /** Whether an annotation that failed counts as not there. */
+  retryErrors: boolean;
+}
+
+/** An answer that has yet to be judged. */
+export interface PendingAnswer {
+  prompt_id: string;
+  model: string;
+  sample: number;
+  /** The prompt's position in the run. */
+  position: number;
+  input: string;
+  /** The text to judge. */
+  output: string;
+}
+
+/** The answers that one annotation covers: a list inside SQLite, of any length. */
+export interface JudgedAnswers extends Disposable {
+  /** How many are on the list. */
+  readonly count: number;
+  /** How many there are to judge in the run, those beyond the limit included. */
+  readonly judgeable: number;
+  /** Rows without text, by why: `failed`, and, where they are left out, `empty` and `filtered`. */
+  readonly skipped: Readonly<Record<"empty" | "filtered" | "failed", number>>;
+  /** How many of the list have an annotation. */
+  countDone(series: AnnotationSeries): number;
+  /** Pages of those that have none: first samples before second ones, then by prompt and model. */
+  pending(series: AnnotationSeries): Generator<PendingAnswer[]>;
+}
+
+/** What stands for an answer without text, by the study's rule. */
+export const NO_RESPONSE = "No Response";
+
+const PAGE = 512;
+const KIND = `CASE WHEN status = 'failed' THEN 'failed'
+  WHEN status = 'filtered' THEN 'filtered'
+  WHEN status = 'empty' OR trim(coalesce(response, ''), ' ' || char(9, 10, 13)) = '' THEN 'empty'
+  ELSE 'text' END`;
+
+/** Draws up the list. Dispose of it when the annotation is over. */
+export function judgedAnswers(run: RunFile, options: JudgedAnswersOptions): JudgedAnswers {
+  const { missing, limit } = options;
+  const { db } = run;
+  const kinds = countKinds(run);
+  const wanted = missing === "skip" ? ["text"] : ["text", "empty", "filtered"];
+  const table = `temp.judged_${crypto.randomUUID().replaceAll("-", "")}`;
+  db.exec(`CREATE TABLE ${table} (n INTEGER PRIMARY KEY, prompt_id, model, sample, kind)`);
+  db.prepare(
+    `INSERT INTO ${table} (prompt_id, model, sample, kind)
+     SELECT prompt_id, model, sample, ${KIND} AS kind FROM responses JOIN prompts USING (prompt_id)
+     WHERE kind IN (SELECT value FROM json_each(?)) ORDER BY sample, position, model LIMIT ?`,
+  ).run(JSON.stringify(wanted), limit ?? -1);
+
+  const done = `EXISTS (SELECT 1 FROM annotations AS a WHERE a.prompt_id = judged.prompt_id
+    AND a.model = judged.model AND a.sample = judged.sample AND a.judge = $judge
+    AND a.variant = $variant AND (a.status <> 'failed' OR NOT $retry))`;
+  const countAll = db.prepare(`SELECT count(*) AS count FROM ${table}`);
+  const countDone = db.prepare(`SELECT count(*) AS count FROM ${table} AS judged WHERE ${done}`);
+  const page = db.prepare(
+    `SELECT n, judged.prompt_id, judged.model, judged.sample, kind, position, input, response
+     FROM ${table} AS judged JOIN prompts USING (prompt_id)
+     JOIN responses USING (prompt_id, model, sample)
+     WHERE n > $after AND NOT ${done} ORDER BY n LIMIT ${PAGE}`,
+  );
+  const keyOf = ({ judge, variant, retryErrors }: AnnotationSeries) => ({
+    judge,
+    variant,
+    retry: retryErrors ? 1 : 0,
+  });
+
+  function* pending(series: AnnotationSeries): Generator<PendingAnswer[]> {
+    for (let after = 0;;) {
+      const rows = page.all({ ...keyOf(series), after });
+      if (rows.length > 0) yield rows.map(toAnswer);
+      if (rows.length < PAGE) return;
+      after = Number(rows.at(-1)?.n);
+    }
+  }
+
+  const count = (name: string) => kinds.get(name) ?? 0;
+  return {
+    count: Number(countAll.get()?.count),
+    judgeable: wanted.reduce((sum, kind) => sum + count(kind), 0),
+    skipped: {
+      empty: missing === "skip" ? count("empty") : 0,
+      filtered: missing === "skip" ? count("filtered") : 0,
+      failed: count("failed"),
+    },
+    countDone: (series) => Number(countDone.get(keyOf(series))?.count),
+    pending,
+    [Symbol.dispose]: () => db.exec(`DROP TABLE ${table}`),
+  };
+}
+
+function countKinds(run: RunFile): ReadonlyMap<string, number> {
+  const sql = `SELECT ${KIND} AS kind, count(*) AS count FROM responses GROUP BY 1`;
+  return new Map(run.statement(sql).all().map((row) => [String(row.kind), Number(row.count)]));
+}
+
+function toAnswer(row: Record<string, unknown>): PendingAnswer {
+  return {
+    prompt_id: String(row.prompt_id),
+    model: String(row.model),
+    sample: Number(row.sample),
+    position: Number(row.position),
+    input: String(row.input),
+    output: row.kind === "text" ? String(row.response) : NO_RESPONSE,
+  };
+}

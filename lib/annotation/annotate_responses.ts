@@ -1,0 +1,265 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { UserError } from "../base/user_error.ts";
+import { TECHNIQUES } from "../base/vocabulary.ts";
+import type { Answer } from "../models/answer.ts";
+import { askModel, type Question } from "../runs/ask_model.ts";
+import { describeSoftware } from "../runs/describe_software.ts";
+import { beginSession } from "../runs/manifest.ts";
+import type { GenerationProgress } from "../runs/progress.ts";
+import type { RunFile } from "../runs/run_file.ts";
+import { type JudgedAnswers, judgedAnswers, type PendingAnswer } from "./_judged_answers.ts";
+import type { AnnotationSummary } from "./annotation_summary.ts";
+import { addJudge, type Judge, type MissingRule, nameOfJudge, RULES_JUDGE } from "./judge.ts";
+import { renderJudgePrompt } from "./judge_prompts.ts";
+import { judgeWordings } from "./judge_wordings.ts";
+import { parseVerdict } from "./parse_verdict.ts";
+import { annotateByRules } from "./rules/annotate_by_rules.ts";
+import { type Annotation, NO_FLAGS, saveAnnotation } from "./save_annotation.ts";
+
+/** Options of {@linkcode annotateResponses}. */
+export interface AnnotateOptions {
+  judge: Judge;
+  /** How many different prompts the judge gets for each answer. Default: 1. */
+  variants?: number;
+  /** What is done with answers that were withheld or are empty. Default: `skip`. */
+  missing?: MissingRule;
+  /** Only the first so many answers with text, in the run's order. Default: all. */
+  limit?: number;
+  /** Most requests under way at once. Default: 64. */
+  concurrency?: number;
+  /** Whether annotations that failed are asked for again. Default: false. */
+  retryErrors?: boolean;
+  /** The judge is given up after so many failures without a reply between them. Default: 100. */
+  stopAfterFailures?: number;
+  /** Stops the judging: what was judged is kept. */
+  signal?: AbortSignal;
+  /** Called at the start and after each annotation (by rules: each page), the judge as its model. */
+  onProgress?: (progress: GenerationProgress) => void;
+}
+
+/**
+ * Annotates each answer of the run that this judge has not annotated yet, and commits every
+ * annotation as it arrives. What fails is a row, too. The judge sees what was asked and what was
+ * answered, never the expected technique. Responses that failed are never judged.
+ *
+ * @throws {UserError} before anything is judged, where the judge is known to the run as another or
+ * was asked in another way, or the run has no responses.
+ */
+export async function annotateResponses(
+  run: RunFile,
+  options: AnnotateOptions,
+): Promise<AnnotationSummary> {
+  const { judge, variants = 1, missing = "skip", retryErrors = false, signal } = options;
+  checkJudge(judge, variants);
+  if (run.statement("SELECT 1 FROM responses LIMIT 1").get() === undefined) {
+    throw new UserError(
+      `Cannot annotate ${run.path}: it has no responses. Generate or import answers first.`,
+    );
+  }
+  addJudge(run, judge, { variants, missing });
+  using answers = judgedAnswers(run, { missing, limit: options.limit });
+  const endSession = beginSession(run, {
+    kind: "annotate",
+    software: await describeSoftware(),
+    options: { judge: nameOfJudge(judge), variants, missing, limit: options.limit, retryErrors },
+  });
+  const session = newSession(answers, { judge, variants, retryErrors, options });
+  session.report();
+  if (judge.kind === "rules") await judgeByRules(run, session);
+  else await judgeByModel(run, session, judge);
+  session.report();
+  const { summary } = session;
+  summary.aborted = signal?.aborted ?? false;
+  endSession(summary);
+  return summary;
+}
+
+function checkJudge(judge: Judge, variants: number): void {
+  if (judge.kind === "model") {
+    if (judge.spec.name === RULES_JUDGE) {
+      throw new UserError(
+        `Cannot call a model '${RULES_JUDGE}': that judge follows fixed rules. Rename it.`,
+      );
+    }
+    // Finds out before the first request whether so many prompts can be made.
+    const { definitionsOf } = judgeWordings({ parts: judge.parts, variants });
+    definitionsOf(0, 0);
+  } else if (variants !== 1) {
+    throw new UserError(
+      `Cannot annotate by rules in ${variants} variants: rules need no prompt, so they say the ` +
+        `same each time. Leave the variants out.`,
+    );
+  }
+}
+
+/** One annotation while it runs. */
+interface Session {
+  answers: JudgedAnswers;
+  summary: AnnotationSummary;
+  options: AnnotateOptions;
+  retryErrors: boolean;
+  inFlight: number;
+  report(): void;
+  /** Commits and counts. */
+  keep(run: RunFile, question: Judged, annotation: Annotation): void;
+}
+
+type Judged = Pick<PendingAnswer, "prompt_id" | "model" | "sample"> & { variant: number };
+
+function newSession(
+  answers: JudgedAnswers,
+  { judge, variants, retryErrors, options }: {
+    judge: Judge;
+    variants: number;
+    retryErrors: boolean;
+    options: AnnotateOptions;
+  },
+): Session {
+  const name = nameOfJudge(judge);
+  let alreadyThere = 0;
+  for (let variant = 0; variant < variants; variant++) {
+    alreadyThere += answers.countDone({ judge: name, variant, retryErrors });
+  }
+  const { empty, filtered, failed } = answers.skipped;
+  const summary: AnnotationSummary = {
+    judge: name,
+    simulated: judge.kind === "model" && judge.spec.simulated === true,
+    variants,
+    total: (answers.judgeable + empty + filtered + failed) * variants,
+    alreadyThere,
+    parsed: 0,
+    unparsed: 0,
+    failed: 0,
+    skipped: {
+      empty: empty * variants,
+      filtered: filtered * variants,
+      failed: failed * variants,
+    },
+    left: answers.judgeable * variants - alreadyThere,
+    byTechnique: zeroByTechnique(),
+    stopped: null,
+    aborted: false,
+    seconds: 0,
+    inputTokens: 0,
+    outputTokens: 0,
+  };
+  const started = performance.now();
+  const wanted = answers.count * variants;
+  const session: Session = {
+    answers,
+    summary,
+    options,
+    retryErrors,
+    inFlight: 0,
+    report() {
+      summary.seconds = (performance.now() - started) / 1000;
+      const asked = summary.parsed + summary.unparsed + summary.failed;
+      options.onProgress?.({
+        seconds: summary.seconds,
+        models: [{
+          model: name,
+          total: wanted,
+          done: summary.alreadyThere + asked,
+          asked,
+          failed: summary.failed,
+          inFlight: session.inFlight,
+          stopped: summary.stopped,
+        }],
+      });
+    },
+    keep(run, { prompt_id, model, sample, variant }, annotation) {
+      const key = { prompt_id, model, sample, judge: name, variant };
+      summary.left--;
+      // Another process may have annotated it meanwhile: then that annotation stands.
+      if (!saveAnnotation(run, key, annotation)) summary.alreadyThere++;
+      else {
+        summary[annotation.status]++;
+        if (annotation.technique !== null) summary.byTechnique[annotation.technique]++;
+      }
+    },
+  };
+  return session;
+}
+
+function zeroByTechnique(): AnnotationSummary["byTechnique"] {
+  return Object.fromEntries(
+    TECHNIQUES.map((name) => [name, 0]),
+  ) as AnnotationSummary["byTechnique"];
+}
+
+async function judgeByRules(run: RunFile, session: Session): Promise<void> {
+  const { answers, retryErrors, options: { signal } } = session;
+  for (const page of answers.pending({ judge: RULES_JUDGE, variant: 0, retryErrors })) {
+    if (signal?.aborted) return;
+    run.transaction(() => {
+      for (const answer of page) {
+        const { technique, rule, flags } = annotateByRules(answer.output);
+        session.keep(run, { ...answer, variant: 0 }, {
+          status: technique === null ? "unparsed" : "parsed",
+          technique,
+          flags,
+          raw: null,
+          note: `rule: ${rule}`,
+        });
+      }
+    });
+    session.report();
+    await nextTurn();
+  }
+}
+
+async function judgeByModel(
+  run: RunFile,
+  session: Session,
+  judge: Extract<Judge, { kind: "model" }>,
+): Promise<void> {
+  const { summary, options } = session;
+  if (summary.left === 0) return;
+  summary.stopped = await askModel<Question & { judged: Judged }>({
+    client: judge.client,
+    questions: questionsOf(session, judge),
+    concurrency: options.concurrency ?? 64,
+    stopAfterFailures: options.stopAfterFailures ?? 100,
+    signal: options.signal ?? new AbortController().signal,
+    onInFlight: (count) => session.inFlight = count,
+    save({ judged }, answer) {
+      session.keep(run, judged, readReply(answer));
+      summary.inputTokens += answer.input_tokens ?? 0;
+      summary.outputTokens += answer.output_tokens ?? 0;
+      session.report();
+    },
+  });
+}
+
+/** Every answer in the first variant, then every answer in the second. */
+function* questionsOf(
+  { answers, summary, retryErrors }: Session,
+  { parts }: Extract<Judge, { kind: "model" }>,
+): Generator<Question & { judged: Judged }> {
+  const { judge, variants } = summary;
+  const { definitionsOf } = judgeWordings({ parts, variants });
+  for (let variant = 0; variant < variants; variant++) {
+    for (const page of answers.pending({ judge, variant, retryErrors })) {
+      for (const { prompt_id, model, sample, position, input, output } of page) {
+        const definitions = definitionsOf(position, sample)[variant] ?? "";
+        yield {
+          input: renderJudgePrompt(definitions, { parts, input, output }),
+          sample: 0,
+          judged: { prompt_id, model, sample, variant },
+        };
+      }
+    }
+  }
+}
+
+function readReply({ status, response, error, error_kind }: Answer): Annotation {
+  if (response === null || status === "failed") {
+    const note = status === "failed"
+      ? `${error_kind ?? "failed"}: ${error ?? "no reason given"}`
+      : `the judge's reply was ${status}`;
+    return { status: "failed", technique: null, flags: NO_FLAGS, raw: null, note };
+  }
+  const { technique, flags, note } = parseVerdict(response);
+  const parsed = technique === null ? "unparsed" : "parsed";
+  return { status: parsed, technique, flags, raw: response, note };
+}
