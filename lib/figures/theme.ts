@@ -1,0 +1,58 @@
+import type { Technique } from "../base/vocabulary.ts";
+
+/**
+ * One colour per technique, the same in every figure. Chosen so that any two stay apart in print
+ * without colour (lightness differs by 14 or more of 100) and for readers with protanopia,
+ * deuteranopia or tritanopia.
+ */
+export const TECHNIQUE_COLOURS: Readonly<Record<Technique, string>> = {
+  refusal: "#152250",
+  avoidance: "#6293d3",
+  reasonable_pluralism: "#147a6b",
+  output_transparency: "#f8e8a0",
+  no_approximation: "#e9ab3f",
+  bias: "#8f1b30",
+};
+
+/** Colours of everything that is not data; the card is white in dark mode too. */
+export const INK = {
+  card: "#ffffff",
+  text: "#1c1c1c",
+  quiet: "#595959",
+  line: "#8a8a8a",
+  grid: "#dcdcdc",
+  outline: "#d95f02",
+  mark: "#a3161f",
+} as const;
+
+/** The font that figures name; PNGs are drawn with the npm package's files. */
+export const FONT_FAMILY = "DejaVu Sans, Verdana, sans-serif";
+
+/** Sizes in pixels. At a paper's column of 85 mm a figure of 480 px prints 11 px as 5.5 pt. */
+export const SIZES = {
+  width: 480,
+  margin: 12,
+  title: 15,
+  subtitle: 11.5,
+  label: 11.5,
+  small: 11,
+} as const;
+
+/** Five steps of one hue for shares of 0 to 1, lightness falling evenly, so that it prints in grey. */
+export const SHARE_STEPS = ["#ffffff", "#cfdcf0", "#8fb0dc", "#4a7abf", "#1b3f7f"] as const;
+
+/** The colour of a share in [0, 1], between the {@linkcode SHARE_STEPS}. */
+export function shareColour(share: number): string {
+  const position = Math.min(1, Math.max(0, share)) * (SHARE_STEPS.length - 1);
+  const index = Math.min(SHARE_STEPS.length - 2, Math.floor(position));
+  const from = channels(SHARE_STEPS[index] ?? SHARE_STEPS[0]);
+  const to = channels(SHARE_STEPS[index + 1] ?? SHARE_STEPS[4]);
+  const mixed = from.map((value, channel) =>
+    Math.round(value + ((to[channel] ?? value) - value) * (position - index))
+  );
+  return `#${mixed.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
+}
+
+function channels(colour: string): number[] {
+  return [1, 3, 5].map((start) => parseInt(colour.slice(start, start + 2), 16));
+}
