@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { PROJECT_ROOT } from "../base/project_paths.ts";
 import { UserError } from "../base/user_error.ts";
 import { formatBytes, listOutputs, type OutputFile } from "./list_outputs.ts";
@@ -42,6 +44,7 @@ export async function runDemo(options: RunDemoOptions): Promise<boolean> {
     onEvent: progressLines(say, { redraw }),
     signal,
   });
+  settleRunFile(join(folder, "run.sqlite"));
   if (!finished) {
     say(`\nStopped. What was made so far is in ${shown(folder, root)}.\n`);
     return false;
@@ -84,6 +87,16 @@ async function startAfresh(folder: string, say: Say): Promise<void> {
         `Close what has its files open, or delete it yourself, then try again.`,
     );
   }
+}
+
+/**
+ * Kernels end without closing what a notebook left open: this moves what SQLite keeps beside the
+ * run file into it, so that the one file is whole when it is copied elsewhere.
+ */
+function settleRunFile(path: string): void {
+  if (!existsSync(path)) return;
+  using run = new DatabaseSync(path);
+  run.exec("PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
 /** The list of what was made, one line a file, and where to look first. */

@@ -11,6 +11,7 @@ import signal
 import sys
 import threading
 import time
+import traceback
 from pathlib import Path
 
 import nbformat
@@ -23,6 +24,9 @@ from nbconvert import HTMLExporter
 # Only events may reach standard output: whatever a library prints goes to standard error.
 EVENTS = os.fdopen(os.dup(1), "w", encoding="utf-8")
 os.dup2(2, 1)
+
+# Set once the other side has gone or wants to stop.
+STOPPING = threading.Event()
 
 
 def tell(event, **values):
@@ -94,7 +98,7 @@ def failed_cell(notebook, index, error):
 
 def message_of(error):
     if isinstance(error, CellExecutionError):
-        return f"{error.ename}: {error.evalue}"
+        return f"{error.ename}: {error.evalue}".rstrip(".")
     if isinstance(error, CellTimeoutError):
         return "the cell took longer than it may"
     if isinstance(error, DeadKernelError):
@@ -138,6 +142,9 @@ async def run_one(path, job):
         raise
     except Exception as error:
         save(notebook, target, job)
+        # nbclient takes any cancelling for the death of the kernel.
+        if STOPPING.is_set():
+            raise asyncio.CancelledError from error
         tell("failed", kept=str(target), **failed_cell(notebook, progress["index"], error))
         return False
     save(notebook, target, job)
@@ -154,32 +161,43 @@ async def run_all(job):
     return 0
 
 
-def stop_with_parent(loop, task):
-    """Ends the run when the other side of standard input has gone, however it went."""
+class Run(threading.Thread):
+    """The run, in a thread of its own: there nbclient leaves signals alone, and whether to stop
+    is decided in one place, the end of standard input."""
 
-    def wait_for_end():
-        while sys.stdin.readline():
-            pass
-        loop.call_soon_threadsafe(task.cancel)
+    def __init__(self, job):
+        super().__init__(daemon=True)
+        self.job, self.loop, self.task = job, asyncio.new_event_loop(), None
 
-    threading.Thread(target=wait_for_end, daemon=True).start()
+    def run(self):
+        self.task = self.loop.create_task(run_all(self.job))
+        try:
+            code = self.loop.run_until_complete(self.task)
+        except asyncio.CancelledError:
+            tell("stopped")
+            code = 130
+        except BaseException:
+            traceback.print_exc()
+            code = 1
+        EVENTS.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+    def stop(self):
+        STOPPING.set()
+        self.loop.call_soon_threadsafe(lambda: self.task.cancel())
 
 
-async def main():
-    job = json.loads(sys.stdin.readline())
-    loop = asyncio.get_running_loop()
-    task = asyncio.ensure_future(run_all(job))
-    # Ctrl-C in a terminal reaches this process too; the parent decides and closes the pipe.
-    signal.signal(signal.SIGINT, lambda *_: loop.call_soon_threadsafe(task.cancel))
-    stop_with_parent(loop, task)
-    try:
-        return await task
-    except asyncio.CancelledError:
-        tell("stopped")
-        return 130
+def main():
+    # Ctrl-C in a terminal reaches this process too; the parent decides, and closes the pipe.
+    signal.signal(signal.SIGINT, lambda *_: None)
+    run = Run(json.loads(sys.stdin.readline()))
+    run.start()
+    while sys.stdin.readline():
+        pass
+    run.stop()
+    run.join()
 
 
 if __name__ == "__main__":
-    code = asyncio.run(main())
-    EVENTS.flush()
-    os._exit(code)
+    main()
