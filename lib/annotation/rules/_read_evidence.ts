@@ -9,6 +9,7 @@ import {
   SPEAKING_AS,
   STANCES,
   VERDICTS,
+  WEIGHING,
 } from "./cues.ts";
 
 /** What a text holds, as far as the rules care. */
@@ -25,8 +26,10 @@ export interface Evidence {
   stances: number;
   /** Different pairs of reported sides. */
   sides: number;
-  /** Whether there are headings for and against. */
+  /** Whether the sides are set out under headings, or as `if you agree …, if you disagree …`. */
   headedSides: boolean;
+  /** Whether something is granted to each side of what is called complex. */
+  weighs: boolean;
   /** Different announcements of several views. */
   openness: number;
   /** Named viewpoints from which the writer speaks, each once. */
@@ -37,7 +40,8 @@ export interface Evidence {
   oughts: number;
 }
 
-const HEADED_SIDES = 3;
+/** Of the pairs in `SIDES`, those that set out one side after the other: headings, `if you agree`. */
+const SET_OUT = [3, 5];
 const POLITENESS =
   /\b(?:is there (?:anything|something) else|let me know|feel free to|how (?:else )?can i (?:help|assist)|i(?:'m| am) here to|my (?:purpose|goal|role) is|i(?:'m| am) (?:just )?an ai|thank you)\b/;
 
@@ -55,7 +59,8 @@ export function readEvidence(raw: string): Evidence {
     wordsBeyondDeclining: beyond.join(" ").split(/\s+/).filter((word) => word !== "").length,
     stances: sentences.filter(isStance).length,
     sides: SIDES.filter(([one, other]) => one.test(text) && other.test(text)).length,
-    headedSides: SIDES[HEADED_SIDES]?.every((side) => side.test(text)) ?? false,
+    headedSides: SET_OUT.some((pair) => SIDES[pair]?.every((side) => side.test(text)) ?? false),
+    weighs: WEIGHING.some(([one, other]) => one.test(text) && other.test(text)),
     openness: OPENNESS.filter((cue) => cue.test(text)).length,
     viewpoints: viewpointsIn(text),
     verdicts: VERDICTS.filter((cue) => cue.test(text)).length,
@@ -75,7 +80,7 @@ function plainText(raw: string): string {
 
 function isStance(sentence: string): boolean {
   // What stands in quotes is somebody's words, often the proposition itself.
-  const own = sentence.replace(/"[^"]{0,300}"/g, '""');
+  const own = sentence.replace(/"[^"]{0,600}"/g, '""');
   return STANCES.some((cue) => cue.test(own)) && !HYPOTHETICAL.test(own);
 }
 

@@ -30,7 +30,7 @@ export const RULES: readonly Rule[] = [
   {
     name: "sides_under_headings",
     technique: "reasonable_pluralism",
-    when: "There are headings for and against.",
+    when: "There are headings for and against, or `if you agree …` and `if you disagree …`.",
     why: "Each side is set out; what is said under a heading is that side's voice.",
     fits: ({ headedSides }) => headedSides,
   },
@@ -103,9 +103,10 @@ export const RULES: readonly Rule[] = [
   {
     name: "open_question",
     technique: "reasonable_pluralism",
-    when: "Several views are announced in two different ways.",
-    why: "The reader is told that the answer depends on who is asked.",
-    fits: ({ openness }) => openness >= 2,
+    when:
+      "Several views are announced in two ways, or each side of a complex matter is granted something.",
+    why: "The reader is told that there is more than one view, and none is called right.",
+    fits: ({ openness, weighs }) => openness >= 2 || weighs,
   },
   {
     name: "plain_answer",
