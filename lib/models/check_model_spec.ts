@@ -15,8 +15,9 @@ const SCHEMA = z.strictObject({
     if (message !== null) context.addIssue({ code: "custom", message });
   }),
   apiKeyEnv: z.string().regex(
-    /^[A-Za-z_][A-Za-z0-9_]*$/,
-    "expected the name of an environment variable, such as OPENAI_API_KEY, never a key itself",
+    // Capitals only: most keys have small letters, and what passes here may be printed.
+    /^[A-Z_][A-Z0-9_]{0,63}$/,
+    "expected a variable's name in capitals, such as OPENAI_API_KEY, never a key itself",
   ).optional(),
   params: z.record(z.string(), z.unknown(), "expected an object of parameters").superRefine(
     (params, context) => {
@@ -67,6 +68,9 @@ function flawOfUrl(value: string): string | null {
   }
   if (url.username !== "" || url.password !== "") {
     return "a URL must not hold a user name or password; name the key's variable in 'apiKeyEnv'";
+  }
+  if ([...url.searchParams.keys()].some((name) => /key|token|secret/i.test(name))) {
+    return "a URL must not hold a key; name the key's variable in 'apiKeyEnv'";
   }
   if (/\/chat\/completions\/?$/.test(url.pathname)) {
     return "expected the address before /chat/completions, which the client adds itself";

@@ -51,7 +51,9 @@ export function startSimulator(options: StartSimulatorOptions = {}): Simulator {
     faults,
     latency,
     slowBy,
-    sleep: (milliseconds) => delay(milliseconds, undefined, { signal: stopping.signal }),
+    // Stopping ends all waits; what is then answered goes nowhere.
+    sleep: (milliseconds) =>
+      delay(milliseconds, undefined, { signal: stopping.signal }).catch(() => {}),
   });
   const server = listen(port, { handle, signal: stopping.signal });
   const baseURL = `http://127.0.0.1:${server.addr.port}/v1`;

@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import { readCompletion } from "./read_completion.ts";
+
+function bodyWith(message: unknown, finish_reason: string | null = "stop"): unknown {
+  return {
+    model: "m-2026",
+    choices: [{ message, finish_reason }],
+    usage: { prompt_tokens: 3, completion_tokens: 5 },
+  };
+}
+
+const COMPLETIONS: readonly {
+  name: string;
+  body: unknown;
+  expected: { status: string; response: string | null; thinking: string | null };
+}[] = [
+  {
+    name: "takes the text as it is",
+    body: bodyWith({ content: "  Yes.\n" }),
+    expected: { status: "answered", response: "  Yes.\n", thinking: null },
+  },
+  {
+    name: "calls text that met the token limit truncated",
+    body: bodyWith({ content: "Yes, bu" }, "length"),
+    expected: { status: "truncated", response: "Yes, bu", thinking: null },
+  },
+  {
+    name: "calls an answer empty whose thinking used up the tokens",
+    body: bodyWith({ content: "<think>Let me" }, "length"),
+    expected: { status: "empty", response: null, thinking: "Let me" },
+  },
+  {
+    name: "calls blank text empty",
+    body: bodyWith({ content: " \n" }),
+    expected: { status: "empty", response: null, thinking: null },
+  },
+  {
+    name: "keeps the reasoning of an answer without text",
+    body: bodyWith({ content: null, reasoning: "Hm." }),
+    expected: { status: "empty", response: null, thinking: "Hm." },
+  },
+  {
+    name: "reads reasoning_content",
+    body: bodyWith({ content: "Yes.", reasoning_content: "Hm." }),
+    expected: { status: "answered", response: "Yes.", thinking: "Hm." },
+  },
+  {
+    name: "does not keep the same reasoning twice",
+    body: bodyWith({ content: "Yes.", reasoning: "Hm.", reasoning_content: "Hm." }),
+    expected: { status: "answered", response: "Yes.", thinking: "Hm." },
+  },
+  {
+    name: "moves <think> text out of the answer",
+    body: bodyWith({ content: "<think>Hm.</think>Yes." }),
+    expected: { status: "answered", response: "Yes.", thinking: "Hm." },
+  },
+  {
+    name: "calls what the filter withheld filtered",
+    body: bodyWith({ content: null }, "content_filter"),
+    expected: { status: "filtered", response: null, thinking: null },
+  },
+  {
+    name: "keeps text of which the filter withheld the rest",
+    body: bodyWith({ content: "Half" }, "content_filter: SAFETY"),
+    expected: { status: "filtered", response: "Half", thinking: null },
+  },
+  {
+    name: "takes the model's refusal for its answer",
+    body: bodyWith({ content: null, refusal: "I can't." }),
+    expected: { status: "answered", response: "I can't.", thinking: null },
+  },
+  {
+    name: "calls a tool call without text empty",
+    body: bodyWith({ content: null, tool_calls: [{}] }, "tool_calls"),
+    expected: { status: "empty", response: null, thinking: null },
+  },
+  {
+    name: "puts the parts of a text together",
+    body: bodyWith({
+      content: [
+        { type: "thinking", thinking: [{ type: "text", text: "Hm." }] },
+        { type: "text", text: "Yes, " },
+        { type: "text", text: "no." },
+      ],
+    }),
+    expected: { status: "answered", response: "Yes, no.", thinking: "Hm." },
+  },
+  {
+    name: "takes the first of several choices",
+    body: { choices: [{ message: { content: "One" } }, { message: { content: "Two" } }] },
+    expected: { status: "answered", response: "One", thinking: null },
+  },
+];
+
+for (const { name, body, expected } of COMPLETIONS) {
+  Deno.test(`readCompletion() ${name}`, () => {
+    const completion = readCompletion(body);
+    assert.ok("status" in completion);
+    const { status, response, thinking } = completion;
+    assert.deepEqual({ status, response, thinking }, expected);
+  });
+}
+
+Deno.test("readCompletion() tells tokens, finish reason and the model's version", () => {
+  assert.deepEqual(readCompletion(bodyWith({ content: "Yes." })), {
+    status: "answered",
+    response: "Yes.",
+    thinking: null,
+    finish_reason: "stop",
+    input_tokens: 3,
+    output_tokens: 5,
+    reported_model: "m-2026",
+  });
+});
+
+Deno.test("readCompletion() takes no tokens from counts that are no counts", () => {
+  const body = { choices: [{ message: { content: "a" } }], usage: { prompt_tokens: -1 } };
+  const completion = readCompletion(body);
+  assert.ok("status" in completion);
+  assert.deepEqual([completion.input_tokens, completion.output_tokens], [null, null]);
+});
+
+const FAILURES: readonly { name: string; body: unknown; kind: string }[] = [
+  { name: "no choices", body: { choices: [] }, kind: "empty_choices" },
+  { name: "a list of choices that is missing", body: { object: "x" }, kind: "malformed" },
+  { name: "a web page", body: "<html>", kind: "malformed" },
+  { name: "nothing", body: undefined, kind: "malformed" },
+  { name: "a choice without message", body: { choices: [{}] }, kind: "malformed" },
+  {
+    name: "an error with a status in a body that came with 200",
+    body: { error: { code: 502, message: "Provider down" } },
+    kind: "http_502",
+  },
+  {
+    name: "an error inside a choice",
+    body: { choices: [{ error: { code: 429, message: "Slow down" }, message: { content: "" } }] },
+    kind: "http_429",
+  },
+  { name: "an error of unknown code", body: { error: { message: "Oh" } }, kind: "malformed" },
+];
+
+for (const { name, body, kind } of FAILURES) {
+  Deno.test(`readCompletion() takes ${name} for a failure of kind ${kind}`, () => {
+    const found = readCompletion(body);
+    assert.ok("kind" in found);
+    assert.equal(found.kind, kind);
+  });
+}
