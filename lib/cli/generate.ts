@@ -64,8 +64,8 @@ What has a row is not asked again, so the same command goes on where it was stop
 and keeps every answer; a second Ctrl-C leaves at once.
 
 Exit code: 0 where every prompt has a row from every model (failures are rows: see the summary, and
---retry-errors); 1 where prompts are left unasked, because a key is missing or refused, say; 130
-after Ctrl-C.`,
+--retry-errors); 1 where a model was given up, because its key is missing or refused, say; 130 after
+Ctrl-C.`,
   )
   .action(generate);
 
@@ -83,6 +83,9 @@ async function generate(options: GenerateTaskOptions): Promise<void> {
       isSimulated(spec) && simulator ? simulatedSpec(spec.name, simulator.baseURL) : spec
     ),
   );
+  for (const { client } of models) {
+    if ("unavailable" in client) console.error(`error: ${client.unavailable}`);
+  }
   const progress = terminalProgress({
     isTerminal: Deno.stderr.isTerminal(),
     write: (text) => Deno.stderr.writeSync(new TextEncoder().encode(text)),
@@ -159,11 +162,13 @@ function report(summary: GenerationSummary, run: RunFile): void {
   const simulated = summary.models.filter((model) => model.simulated).map(({ model }) => model);
   if (simulated.length > 0) console.log(`Simulated, not real: ${simulated.join(", ")}`);
   console.log(`The answers are in ${run.path}`);
-  if (summary.left === 0) return;
-  console.log(
-    `${formatCount(summary.left)} answers are left. The same command again goes on from here.`,
-  );
-  Deno.exitCode = summary.aborted ? 130 : 1;
+  if (summary.left > 0) {
+    console.log(
+      `${formatCount(summary.left)} answers are left. The same command again goes on from here.`,
+    );
+  }
+  if (summary.aborted) Deno.exitCode = 130;
+  else if (summary.models.some(({ stopped }) => stopped !== null)) Deno.exitCode = 1;
 }
 
 function widthOfTerminal(): number {

@@ -1,3 +1,4 @@
+import { FAILURES_OF_MODELS } from "./ask_model.ts";
 import type { RunFile } from "./run_file.ts";
 
 /** Which of the run's prompts to ask. */
@@ -11,8 +12,8 @@ export interface AskedPromptsOptions {
 /** The prompts that one generation asks: a list inside SQLite, so that it may be of any length. */
 export interface AskedPrompts extends Disposable {
   readonly count: number;
-  /** How many of them have a row (not counting failures that are asked again). */
-  countDone(series: Series): number;
+  /** How many of them have a row that is not asked again, and how many of those are failures. */
+  countDone(series: Series): { done: number; failed: number };
   /** Those without such a row, in the run's order; read a page at a time, as they are needed. */
   pending(series: Series): Generator<PendingPrompt>;
 }
@@ -33,6 +34,9 @@ export interface PendingPrompt {
 
 const PAGE = 256;
 
+/** A failure that was the model's is no outcome of the prompt: it is asked again by itself. */
+const ABOUT_THE_MODEL = FAILURES_OF_MODELS.map((kind) => `'${kind}'`).join(", ");
+
 /** Draws up the list. Dispose of it when the asking is over. */
 export function askedPrompts(run: RunFile, options: AskedPromptsOptions = {}): AskedPrompts {
   const { promptIds, limit } = options;
@@ -47,10 +51,15 @@ export function askedPrompts(run: RunFile, options: AskedPromptsOptions = {}): A
   ).run({ ...(promptIds && { ids: JSON.stringify(promptIds) }), limit: limit ?? -1 });
 
   const hasRow = `EXISTS (SELECT 1 FROM responses WHERE responses.prompt_id = prompts.prompt_id
-    AND model = $model AND sample = $sample AND (status <> 'failed' OR NOT $retry))`;
+    AND model = $model AND sample = $sample
+    AND (status <> 'failed' OR (NOT $retry AND coalesce(error_kind, '') NOT IN (${ABOUT_THE_MODEL}))))`;
   const joined = `FROM ${table} AS asked JOIN prompts USING (position)`;
   const countAll = db.prepare(`SELECT count(*) AS count FROM ${table}`);
-  const countDone = db.prepare(`SELECT count(*) AS count ${joined} WHERE ${hasRow}`);
+  const countDone = db.prepare(`SELECT count(*) AS done,
+      count(*) FILTER (WHERE EXISTS (SELECT 1 FROM responses WHERE status = 'failed'
+        AND responses.prompt_id = prompts.prompt_id AND model = $model AND sample = $sample))
+        AS failed
+    ${joined} WHERE ${hasRow}`);
   // Pages rather than one open cursor, which would keep the write-ahead log growing for hours.
   const page = db.prepare(
     `SELECT asked.position, prompt_id, input ${joined}
@@ -75,7 +84,10 @@ export function askedPrompts(run: RunFile, options: AskedPromptsOptions = {}): A
 
   return {
     count: Number(countAll.get()?.count),
-    countDone: (series) => Number(countDone.get(keyOf(series))?.count),
+    countDone(series) {
+      const { done, failed } = countDone.get(keyOf(series)) ?? {};
+      return { done: Number(done), failed: Number(failed) };
+    },
     pending,
     [Symbol.dispose]: () => db.exec(`DROP TABLE ${table}`),
   };

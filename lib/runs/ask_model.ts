@@ -21,6 +21,8 @@ export interface AskModelOptions<Q extends Question> {
   signal: AbortSignal;
   /** Keeps an answer; called as each arrives. */
   save(question: Q, answer: Answer): void;
+  /** Told of an answer that is about the model, not the question; it is not saved. */
+  onGivenUp?(question: Q, answer: Answer): void;
   /** Called with the number of requests under way whenever it changes. */
   onInFlight(count: number): void;
 }
@@ -30,8 +32,7 @@ export interface AskModelOptions<Q extends Question> {
  *
  * The first question goes alone: a wrong key or model name then costs one request.
  *
- * @returns Why the model was given up, or null. The answers that say so are not kept: they are
- * about the model, and their prompts stay unasked.
+ * @returns Why the model was given up, or null.
  */
 export async function askModel<Q extends Question>(
   options: AskModelOptions<Q>,
@@ -62,6 +63,7 @@ export async function askModel<Q extends Question>(
   function receive(question: Q, answer: Answer): void {
     if (isAboutTheModel(answer, { isFirst: answers === 0 })) {
       givenUp ??= answer.error ?? answer.error_kind ?? "it cannot be asked";
+      options.onGivenUp?.(question, answer);
       return;
     }
     answers++;
@@ -80,16 +82,21 @@ export async function askModel<Q extends Question>(
   return givenUp;
 }
 
-const ALWAYS_ABOUT_THE_MODEL = new Set(["missing_key", "http_401", "quota"]);
-const ABOUT_THE_MODEL_AT_FIRST = new Set(["http_403", "http_404"]);
+/** Failures that would meet every question alike: no key or a refused one, no such model, no money. */
+export const FAILURES_OF_MODELS = [
+  "missing_key",
+  "http_401",
+  "http_403",
+  "http_404",
+  "quota",
+] as const;
 
-/**
- * Whether a failure would meet every prompt alike: a missing or refused key, no money left; and,
- * where nothing was answered yet, forbidden or not found. Later, those two may be about one prompt (some
- * providers' moderation answers 403).
- */
+/** Of those, the ones that may be about a single question once others were answered. */
+const AT_FIRST_ONLY = ["http_403", "http_404"];
+
 function isAboutTheModel(answer: Answer, { isFirst }: { isFirst: boolean }): boolean {
-  if (answer.status !== "failed") return false;
-  const kind = answer.error_kind ?? "";
-  return ALWAYS_ABOUT_THE_MODEL.has(kind) || (isFirst && ABOUT_THE_MODEL_AT_FIRST.has(kind));
+  const kind = answer.status === "failed" ? answer.error_kind : null;
+  if (kind === null || !FAILURES_OF_MODELS.some((known) => known === kind)) return false;
+  // Some providers' moderation answers 403.
+  return isFirst || !AT_FIRST_ONLY.includes(kind);
 }

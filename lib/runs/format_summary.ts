@@ -31,11 +31,16 @@ export function formatSummary(summary: GenerationSummary): string[] {
   return [...table, ...summary.models.flatMap(troublesOf)];
 }
 
-function troublesOf({ model, failedByKind, stopped }: ModelSummary): string[] {
+function troublesOf({ model, failedByKind, alreadyFailed, stopped }: ModelSummary): string[] {
   const kinds = Object.entries(failedByKind).sort(([a], [b]) => (a < b ? -1 : 1));
   const failures = kinds.map(([kind, count]) => `${kind} ${formatCount(count)}`).join(", ");
   return [
     ...(failures === "" ? [] : [`${model}: failed by kind: ${failures}`]),
+    ...(alreadyFailed === 0 ? [] : [
+      `${model}: ${
+        formatCount(alreadyFailed)
+      } of those there before are failures; retry-errors asks them again`,
+    ]),
     ...(stopped === null ? [] : [`${model}: stopped: ${stopped}`]),
   ];
 }

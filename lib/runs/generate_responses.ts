@@ -45,7 +45,8 @@ const DEFAULT_CONCURRENCY = 64;
 
 /**
  * Asks each model each prompt of the run that has no row yet, and commits every answer as it
- * arrives. What fails is a row, too; what was never asked because the model could not be is not.
+ * arrives. What fails is a row, too. A model whose key is missing or refused is asked no more: its
+ * other prompts stay without a row, and the next generation asks them all.
  *
  * @throws {UserError} before anything is asked, where a model of the run has changed, a name is
  * there twice, or the run has no prompts; and where an answer can't be written.
@@ -120,8 +121,11 @@ interface SeriesOptions {
 function newSession(spec: ModelSpec, { prompts, samples, retryErrors }: SeriesOptions): Session {
   const model = spec.name;
   let alreadyThere = 0;
+  let alreadyFailed = 0;
   for (let sample = 0; sample < samples; sample++) {
-    alreadyThere += prompts.countDone({ model, sample, retryErrors });
+    const { done, failed } = prompts.countDone({ model, sample, retryErrors });
+    alreadyThere += done;
+    alreadyFailed += failed;
   }
   const total = prompts.count * samples;
   return {
@@ -131,6 +135,7 @@ function newSession(spec: ModelSpec, { prompts, samples, retryErrors }: SeriesOp
       simulated: spec.simulated === true,
       total,
       alreadyThere,
+      alreadyFailed,
       asked: 0,
       answered: 0,
       truncated: 0,
@@ -147,6 +152,9 @@ function newSession(spec: ModelSpec, { prompts, samples, retryErrors }: SeriesOp
     },
   };
 }
+
+/** A prompt as a question. */
+type PromptQuestion = Question & PendingPrompt;
 
 interface RunSessionOptions {
   session: Session;
@@ -167,6 +175,15 @@ async function runSession(run: RunFile, context: RunSessionOptions): Promise<voi
   }
   const { samples = 1, retryErrors = false } = options;
   const started = performance.now();
+  function save({ prompt_id, sample }: PromptQuestion, answer: Answer): void {
+    // Another process may have answered meanwhile: then that answer stands.
+    const saved = saveResponse(run, { prompt_id, model: summary.model, sample, answer });
+    if (saved) count(summary, answer);
+    else summary.alreadyThere++;
+    summary.left--;
+    summary.seconds = (performance.now() - started) / 1000;
+    report();
+  }
   summary.stopped = await askModel({
     client,
     questions: questionsOf(prompts, { model: summary.model, samples, retryErrors }),
@@ -174,15 +191,8 @@ async function runSession(run: RunFile, context: RunSessionOptions): Promise<voi
     stopAfterFailures: options.stopAfterFailures ?? 100,
     signal,
     onInFlight: (count) => session.inFlight = count,
-    save({ prompt_id, sample }, answer) {
-      // Another process may have answered meanwhile: then that answer stands.
-      const saved = saveResponse(run, { prompt_id, model: summary.model, sample, answer });
-      if (saved) count(summary, answer);
-      else summary.alreadyThere++;
-      summary.left--;
-      summary.seconds = (performance.now() - started) / 1000;
-      report();
-    },
+    save,
+    onGivenUp: save,
   });
 }
 

@@ -61,6 +61,7 @@ Deno.test("generateResponses() never asks again what has a row, failures include
     const summary = await generateResponses(run, { models: [aModel("m", again)] });
     assert.equal(again.asked.length, 0);
     assert.equal(summary.models[0]?.alreadyThere, 10);
+    assert.equal(summary.models[0]?.alreadyFailed, 4);
     assert.deepEqual(countByStatus(run), { answered: 6, failed: 4 });
   });
 });
@@ -140,9 +141,16 @@ for (const kind of ["http_401", "http_403", "http_404", "missing_key", "quota"])
       const summary = await generateResponses(run, { models });
       assert.equal(refused.asked.length, 1);
       assert.equal(fine.asked.length, 50);
-      assert.equal(summary.models[0]?.left, 50);
+      assert.equal(summary.models[0]?.left, 49);
       assert.match(String(summary.models[0]?.stopped), new RegExp(kind));
-      assert.deepEqual(rowsOf(run, "SELECT DISTINCT model FROM responses"), [{ model: "fine" }]);
+      const rows = rowsOf(run, "SELECT model, count(*) AS n FROM responses GROUP BY 1 ORDER BY 1");
+      assert.deepEqual(rows, [{ model: "fine", n: 50 }, { model: "refused", n: 1 }]);
+
+      const mended = fakeClient();
+      await generateResponses(run, { models: [aModel("refused", mended)] });
+      assert.equal(mended.asked.length, 50);
+      const failures = rowsOf(run, "SELECT * FROM responses WHERE status = 'failed'");
+      assert.deepEqual(failures, []);
     });
   });
 }

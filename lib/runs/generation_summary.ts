@@ -15,8 +15,10 @@ export interface ModelSummary {
   simulated: boolean;
   /** Answers wanted: prompts × samples. */
   total: number;
-  /** Those that had a row before (with `retryErrors`: one that is no failure). */
+  /** Those that had a row before, and are not asked again. */
   alreadyThere: number;
+  /** Of those: failures, which only `retryErrors` asks again. */
+  alreadyFailed: number;
   /** Rows written: the sum of the five that follow. */
   asked: number;
   answered: number;
