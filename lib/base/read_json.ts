@@ -18,13 +18,16 @@ export interface ParseJsonOptions<T> {
   path: string;
   /** What the value must look like. */
   schema: z.ZodType<T>;
+  /** Whole numbers beyond 2^53 become bigints and keep their digits. Default: they lose some. */
+  keepDigits?: boolean;
 }
 
 /** Parses JSON text and checks it against a schema; see {@linkcode readJson}. */
-export function parseJson<T>(text: string, { path, schema }: ParseJsonOptions<T>): T {
+export function parseJson<T>(text: string, options: ParseJsonOptions<T>): T {
+  const { path, schema, keepDigits = false } = options;
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text, keepDigits ? reviveLargeInteger : undefined);
   } catch (error) {
     const reason = error instanceof Error ? error.message.replaceAll("\n", " ") : String(error);
     throw new UserError(`Cannot read ${path}: it is not valid JSON (${reason}). Mend the file.`);
@@ -34,4 +37,10 @@ export function parseJson<T>(text: string, { path, schema }: ParseJsonOptions<T>
   const [issue] = result.error.issues;
   const key = issue?.path.map(String).join(".") || "the whole file";
   throw new UserError(`Cannot use ${path}, key '${key}': ${issue?.message ?? "invalid value"}.`);
+}
+
+function reviveLargeInteger(_key: string, value: unknown, context?: { source?: string }): unknown {
+  if (typeof value !== "number" || Number.isSafeInteger(value)) return value;
+  const source = context?.source ?? "";
+  return /^-?\d+$/.test(source) ? BigInt(source) : value;
 }

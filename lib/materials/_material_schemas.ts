@@ -12,7 +12,7 @@ function expected(what: string): { error: (issue: { input?: unknown }) => string
 }
 
 function shortJson(value: unknown): string {
-  const json = JSON.stringify(value) ?? String(value);
+  const json = typeof value === "bigint" ? String(value) : JSON.stringify(value) ?? String(value);
   return json.length <= 60 ? json : `${json.slice(0, 57)}...`;
 }
 
@@ -24,15 +24,13 @@ const name = z.string(expected("a name")).regex(
   "expected a name of letters, digits, '_', '-' and '.'",
 );
 
-/**
- * An integer of any size. JSON numbers beyond 2^53 lose digits while they are read, so such a seed
- * is taken as a text of digits only.
- */
+/** An integer of any size: a number (a bigint where it is large), or its digits in quotes. */
 const seed = z.unknown().transform((value, context): bigint => {
+  if (typeof value === "bigint") return value;
   if (typeof value === "number" && Number.isSafeInteger(value)) return BigInt(value);
   if (typeof value === "string" && /^-?\d+$/.test(value)) return BigInt(value);
   const message = typeof value === "number" && Number.isInteger(value)
-    ? `a number as large as ${value} loses digits in JSON; write the seed in quotes`
+    ? `the number ${value} is not given in full; write out its digits`
     : expected("a whole number (or its digits in quotes)").error({ input: value });
   context.addIssue({ code: "custom", message });
   return z.NEVER;

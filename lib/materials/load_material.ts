@@ -40,13 +40,18 @@ export async function loadMaterial(folder: string): Promise<Material> {
 
   const templatesPath = join(folder, "templates.json");
   const templates = splitTemplates(
-    parseJson(await read("templates.json"), { path: templatesPath, schema: templatesSchema }),
+    parseJson(await read("templates.json"), {
+      path: templatesPath,
+      schema: templatesSchema,
+      keepDigits: true,
+    }),
   );
   checkTemplates(templates, { datasets, templatesPath, datasetsPath });
 
   const annotation = parseJson(await read("annotation_prompt.json"), {
     path: join(folder, "annotation_prompt.json"),
     schema: annotationPromptSchema,
+    keepDigits: true,
   });
 
   const tables = new Map<string, CsvTable>();

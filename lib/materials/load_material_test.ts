@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { projectPath } from "../base/project_paths.ts";
 import { UserError } from "../base/user_error.ts";
 import { DATASETS } from "../base/vocabulary.ts";
@@ -63,6 +64,43 @@ Deno.test("loadMaterial() takes a source without rows, as a task without items",
   assert.deepEqual(items.get("topics"), []);
 });
 
+Deno.test("loadMaterial() gives back whatever texts a CSV file can hold, with their lines", async () => {
+  const piece = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.constantFrom('"', ",", "\n", "\r\n", "{input}", "{kind}", "$&", "👩‍🔬", " ", "\ufeff"),
+  );
+  const text = fc.array(piece, { minLength: 1 }).map((pieces) => pieces.join(""))
+    .filter((t) => t.trim() !== "" && !/\r(?!\n)/.test(t));
+  const rows = fc.uniqueArray(fc.record({ text, source: fc.constantFrom("Claims", "Topics") }), {
+    selector: (row) => row.text,
+    minLength: 1,
+    maxLength: 6,
+  });
+  const layout = fc.record({
+    bom: fc.constantFrom("", "\ufeff"),
+    end: fc.constantFrom("\n", "\r\n"),
+  });
+  await fc.assert(
+    fc.asyncProperty(rows, layout, async (written, { bom, end }) => {
+      const quoted = written.map((row) => `"${row.text.replaceAll('"', '""')}",${row.source}`);
+      const { items } = await loadSmall({
+        "raw/opinions.csv": bom + ["Text,Source", ...quoted].join(end) + end,
+      });
+      const lines = written.map((_, index) =>
+        written.slice(0, index).reduce((line, row) => line + row.text.split("\n").length, 2)
+      );
+      for (const [task, source] of [["claims", "Claims"], ["topics", "Topics"]] as const) {
+        const expected = written.flatMap((row, index) =>
+          row.source === source ? [{ text: row.text, line: lines[index] }] : []
+        );
+        const found = (items.get(task) ?? []).map(({ text, line }) => ({ text, line }));
+        assert.deepEqual(found, expected);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
 const SEEDS: readonly [unknown, bigint][] = [
   [10, 10n],
   [-7, -7n],
@@ -75,6 +113,12 @@ for (const [seed, expected] of SEEDS) {
     assert.equal(templates.seed, expected);
   });
 }
+
+Deno.test("loadMaterial() reads a large seed in full that stands there as a number", async () => {
+  const templates = JSON.stringify(SMALL_TEMPLATES).replace('"seed":3', '"seed":-9007199254740993');
+  const material = await loadSmall({ "templates.json": templates });
+  assert.equal(material.templates.seed, -9007199254740993n);
+});
 
 const [SMALL] = SMALL_DATASETS;
 assert.ok(SMALL);
@@ -217,10 +261,10 @@ const ERRORS: readonly [string, MaterialFiles, string | RegExp][] = [
     "digits in quotes).",
   ],
   [
-    "a seed that lost digits",
-    { "templates.json": '{"seed": 9007199254740993}' },
-    "Cannot use DIR/templates.json, key 'seed': a number as large as 9007199254740992 loses " +
-    "digits in JSON; write the seed in quotes.",
+    "a large seed without all of its digits",
+    { "templates.json": '{"seed": 1e30}' },
+    "Cannot use DIR/templates.json, key 'seed': the number 1e+30 is not given in full; write out " +
+    "its digits.",
   ],
   [
     "a seed with a fraction",
