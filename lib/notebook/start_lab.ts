@@ -15,7 +15,7 @@ export async function startLab(
   { jupyter, root, options = [] }: StartLabOptions,
 ): Promise<number> {
   const child = new Deno.Command(jupyter.python, {
-    args: ["-m", "jupyterlab", "--LabApp.default_url=/lab/tree/notebooks", ...options],
+    args: ["-m", "jupyterlab", ...ourOptions(), ...options],
     cwd: root,
     env: jupyter.env,
   }).spawn();
@@ -26,6 +26,16 @@ export async function startLab(
   const { code } = await child.status;
   for (const [name, listener] of listeners) Deno.removeSignalListener(name, listener);
   return code;
+}
+
+function ourOptions(): string[] {
+  const options = [
+    "--LabApp.default_url=/lab/tree/notebooks",
+    "--MultiKernelManager.default_kernel_name=deno",
+  ];
+  // Jupyter refuses to run as root, which is who one is in most containers. It listens on
+  // loopback only and asks for its token, as for any other user.
+  return Deno.build.os !== "windows" && Deno.uid() === 0 ? [...options, "--allow-root"] : options;
 }
 
 /** In a terminal Ctrl-C reaches JupyterLab by itself; a request to end reaches only this process. */

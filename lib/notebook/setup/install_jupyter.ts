@@ -73,7 +73,7 @@ async function emptyFolder(paths: VenvPaths): Promise<void> {
  */
 export function pipFailure(stderr: string, log: string): string {
   const noRoute =
-    /connection broken|NewConnection|ConnectTimeout|name resolution|Could not fetch URL/i;
+    /connection broken|NewConnection|ConnectTimeout|name resolution|Could not fetch URL|from versions: none/i;
   if (noRoute.test(stderr)) {
     return "Cannot set up Jupyter: the Python package registry cannot be reached. Connect to the " +
       "network (or set pip's proxy or index for yours), then try again.";
