@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { UserError } from "../base/user_error.ts";
 import { beginsWith } from "./begins_with.ts";
+import { Interruption, refuseErrorPage, refuseStatus } from "./_interruption.ts";
 import { PartFile } from "./_part_file.ts";
 import type { HeldPart } from "./_part_file.ts";
 import { goesOn, totalOf, validatorOf } from "./_range_headers.ts";
@@ -64,17 +65,6 @@ export async function fetchFile(url: string, options: FetchFileOptions): Promise
   return await verify(url, { part, options });
 }
 
-/** Why a download stopped before its end. */
-class Interruption extends Error {
-  constructor(
-    message: string,
-    readonly worthRetrying: boolean,
-    readonly advice = "",
-  ) {
-    super(message);
-  }
-}
-
 interface DownloadContext {
   part: PartFile;
   options: FetchFileOptions;
@@ -99,7 +89,7 @@ async function download(url: string, { part, options }: DownloadContext): Promis
       await part.remove();
       throw new Interruption("the server sent another part than was asked for", true);
     }
-    refuseErrorPage(response, options);
+    if (options.sha256 === undefined) refuseErrorPage(response, options.path);
     const validator = validatorOf(response);
     await part.begin({ url, validator, start });
     await receive(response, { part, options, start, stop });
@@ -133,25 +123,6 @@ async function request(url: string, { held, stop, options }: RequestContext): Pr
   } finally {
     clearTimeout(timer);
   }
-}
-
-function refuseStatus(response: Response): void {
-  if (response.status === 200 || response.status === 206) return;
-  const busy = response.status === 429 || response.status >= 500;
-  const status = `${response.status} ${response.statusText}`.trim();
-  response.body?.cancel().catch(() => {});
-  throw new Interruption(
-    `the server answered ${status}`,
-    busy,
-    busy ? "Try again later." : "The publisher may have moved the file.",
-  );
-}
-
-function refuseErrorPage(response: Response, { path, sha256 }: FetchFileOptions): void {
-  const type = response.headers.get("content-type") ?? "";
-  if (sha256 !== undefined || !type.includes("text/html") || /\.html?$/.test(path)) return;
-  response.body?.cancel().catch(() => {});
-  throw new Interruption("the server answered with a web page, not with the file", false);
 }
 
 interface ReceiveContext extends DownloadContext {

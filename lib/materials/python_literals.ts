@@ -1,5 +1,6 @@
 import { UserError } from "../base/user_error.ts";
-import { tokenizePython } from "./python_tokens.ts";
+import { parsePythonNumber } from "./_python_number.ts";
+import { showPythonToken, tokenizePython } from "./python_tokens.ts";
 import type { PythonToken, StringPart } from "./python_tokens.ts";
 
 /**
@@ -208,18 +209,12 @@ class LiteralReader {
   }
 
   #number(text: string, token: PythonToken): number | bigint {
-    const digits = text.replaceAll("_", "");
     const next = this.#peek();
     const isGlued = next.type === "name" && next.line === token.line &&
       next.column === token.column + text.length;
-    if (isGlued || /^0\d/.test(digits) || /__|_$|_\.|\._/.test(text)) {
-      throw this.#error(`'${text}' is no number`, token);
-    }
-    if (/^0[xob]|^\d+$/i.test(digits)) {
-      const value = BigInt(digits);
-      return Number.isSafeInteger(Number(value)) ? Number(value) : value;
-    }
-    return Number(digits);
+    const value = isGlued ? null : parsePythonNumber(text);
+    if (value === null) throw this.#error(`'${text}' is no number`, token);
+    return value;
   }
 
   #peek(): PythonToken {
@@ -242,24 +237,11 @@ class LiteralReader {
   }
 
   #unexpected(wanted: string): UserError {
-    return this.#error(`expected ${wanted} but found ${show(this.#peek())}`);
+    return this.#error(`expected ${wanted} but found ${showPythonToken(this.#peek())}`);
   }
 
   #error(reason: string, { line, column }: PythonToken = this.#peek()): UserError {
     const { path } = this.options;
     return new UserError(`Cannot read ${path}, line ${line}, column ${column}: ${reason}.`);
-  }
-}
-
-function show(token: PythonToken): string {
-  switch (token.type) {
-    case "end":
-      return "the end of the text";
-    case "newline":
-      return "the end of the line";
-    case "string":
-      return "a string";
-    default:
-      return `'${token.text}'`;
   }
 }

@@ -171,3 +171,17 @@ class Scanner {
     return new UserError(`Cannot read ${this.path}, line ${line}, column ${column}: ${reason}.`);
   }
 }
+
+/** A token as an error names it. */
+export function showPythonToken(token: PythonToken): string {
+  switch (token.type) {
+    case "end":
+      return "the end of the text";
+    case "newline":
+      return "the end of the line";
+    case "string":
+      return "a string";
+    default:
+      return `'${token.text}'`;
+  }
+}
