@@ -93,6 +93,7 @@ function card({ title, source, licence, citation }: SourceSet): string {
 
 function sizeOf({ files }: SourceSet): string {
   const bytes = files.reduce((sum, file) => sum + (file.bytes ?? file.about_bytes ?? 0), 0);
+  if (bytes === 0) return "size unknown";
   const megabytes = bytes / 1e6;
   return megabytes < 1 ? `${Math.ceil(bytes / 1e3)} kB` : `${megabytes.toFixed(1)} MB`;
 }
