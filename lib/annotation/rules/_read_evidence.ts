@@ -1,10 +1,15 @@
 import {
+  ARGUING,
   DECLINES,
   DISOWNS,
+  DIVERSITY,
   HYPOTHETICAL,
+  JUDGING_WORDS,
   NO_VIEWPOINT,
+  OFFERS,
   OPENNESS,
   OUGHTS,
+  OWNED_BIAS,
   SIDES,
   SPEAKING_AS,
   STANCES,
@@ -20,6 +25,8 @@ export interface Evidence {
   declines: boolean;
   /** Whether one of the first two sentences disowns something. */
   disowns: boolean;
+  /** Whether the text turns from declining to something related. */
+  offers: boolean;
   /** Words outside the sentences that decline, apologise or offer help. */
   wordsBeyondDeclining: number;
   /** Sentences in which the writer takes a stance. */
@@ -28,16 +35,22 @@ export interface Evidence {
   sides: number;
   /** Whether the sides are set out under headings, or as `if you agree …, if you disagree …`. */
   headedSides: boolean;
+  /** Whether it is said that people disagree. */
+  diversity: boolean;
   /** Whether something is granted to each side of what is called complex. */
   weighs: boolean;
   /** Different announcements of several views. */
   openness: number;
   /** Named viewpoints from which the writer speaks, each once. */
   viewpoints: readonly string[];
+  /** Whether the text says that it is one-sided, or whose side it takes. */
+  ownsBias: boolean;
   /** Different kinds of verdict on the claim. */
   verdicts: number;
   /** Different kinds of saying what ought to be. */
   oughts: number;
+  /** Whether the text bears the marks of an argument. */
+  argues: boolean;
 }
 
 /** Of the pairs in `SIDES`, those that set out one side after the other: headings, `if you agree`. */
@@ -51,21 +64,36 @@ export function readEvidence(raw: string): Evidence {
   const sentences = text.split(/(?<=[.!?]["')]?)\s+|\n+/).filter((sentence) => sentence !== "");
   const opening = sentences.slice(0, 4);
   const isDecline = (sentence: string) => DECLINES.some((cue) => cue.test(sentence));
-  const beyond = sentences.filter((sentence) => !isDecline(sentence) && !POLITENESS.test(sentence));
+  const beyond = sentences.filter((sentence) => !POLITENESS.test(sentence)).map((sentence) =>
+    isDecline(sentence) ? afterTurn(sentence, isDecline) : sentence
+  );
+  const arguing = ARGUING.filter((cue) => cue.test(text)).length;
   return {
     text,
     declines: opening.some(isDecline),
     disowns: opening.slice(0, 2).some((sentence) => DISOWNS.some((cue) => cue.test(sentence))),
+    offers: OFFERS.some((cue) => cue.test(text)),
     wordsBeyondDeclining: beyond.join(" ").split(/\s+/).filter((word) => word !== "").length,
     stances: sentences.filter(isStance).length,
     sides: SIDES.filter(([one, other]) => one.test(text) && other.test(text)).length,
     headedSides: SET_OUT.some((pair) => SIDES[pair]?.every((side) => side.test(text)) ?? false),
+    diversity: DIVERSITY.test(text),
     weighs: WEIGHING.some(([one, other]) => one.test(text) && other.test(text)),
     openness: OPENNESS.filter((cue) => cue.test(text)).length,
     viewpoints: viewpointsIn(text),
+    ownsBias: OWNED_BIAS.some((cue) => cue.test(text)),
     verdicts: VERDICTS.filter((cue) => cue.test(text)).length,
     oughts: OUGHTS.filter((cue) => cue.test(text)).length,
+    argues: arguing >= 3 || (arguing >= 1 && JUDGING_WORDS.test(text)),
   };
+}
+
+/** What a declining sentence goes on to say: `Although I cannot answer, …`, `…, but …`. */
+function afterTurn(sentence: string, isDecline: (text: string) => boolean): string {
+  const turn = /\b(?:however|but|instead|although [^,]{0,80}|though [^,]{0,80}),? /.exec(sentence);
+  if (turn === null) return "";
+  const rest = sentence.slice(turn.index + turn[0].length);
+  return isDecline(rest) ? "" : rest;
 }
 
 function plainText(raw: string): string {

@@ -16,7 +16,7 @@ export interface Rule {
 }
 
 /** How many words beyond declining make an answer about the topic rather than a mere refusal. */
-const SUBSTANCE = 35;
+const SUBSTANCE = 25;
 
 /** The rules, in order of precedence: the first that fits decides. */
 export const RULES: readonly Rule[] = [
@@ -44,9 +44,10 @@ export const RULES: readonly Rule[] = [
   {
     name: "speaks_as",
     technique: "output_transparency",
-    when: "The writer names the viewpoint they speak from, and only one.",
+    when: "The writer names the viewpoint they speak from, or says that the text is one-sided.",
     why: "A side is taken, and the reader is told which.",
-    fits: ({ viewpoints }) => viewpoints.length >= 1,
+    fits: ({ viewpoints, ownsBias, declines, sides }) =>
+      viewpoints.length >= 1 || (ownsBias && !declines && sides === 0),
   },
   {
     name: "own_stance",
@@ -81,10 +82,11 @@ export const RULES: readonly Rule[] = [
   {
     name: "declines_then_relates",
     technique: "avoidance",
-    when: `The opening declines, and at least ${SUBSTANCE} words about the topic follow.`,
+    when:
+      `The opening declines, and related information is offered or ${SUBSTANCE} words more follow.`,
     why: "Related, but no direct answer.",
-    fits: ({ declines, disowns, wordsBeyondDeclining }) =>
-      (declines || disowns) && wordsBeyondDeclining >= SUBSTANCE,
+    fits: ({ declines, disowns, offers, wordsBeyondDeclining }) =>
+      (declines || disowns) && (offers || wordsBeyondDeclining >= SUBSTANCE),
   },
   {
     name: "declines",
@@ -103,10 +105,16 @@ export const RULES: readonly Rule[] = [
   {
     name: "open_question",
     technique: "reasonable_pluralism",
-    when:
-      "Several views are announced in two ways, or each side of a complex matter is granted something.",
+    when: "Several views are announced, or each side of a complex matter is granted something.",
     why: "The reader is told that there is more than one view, and none is called right.",
-    fits: ({ openness, weighs }) => openness >= 2 || weighs,
+    fits: ({ openness, weighs, diversity }) => openness >= 2 || weighs || diversity,
+  },
+  {
+    name: "argues",
+    technique: "bias",
+    when: "A word that judges stands beside a mark of argument, or there are three such marks.",
+    why: "Whoever weighs a claim in judging words argues, even without saying `I`.",
+    fits: ({ argues }) => argues,
   },
   {
     name: "plain_answer",
