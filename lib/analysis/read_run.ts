@@ -1,5 +1,5 @@
 import type { SQLInputValue, SQLOutputValue } from "node:sqlite";
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 import pl from "nodejs-polars";
 import { UserError } from "../base/user_error.ts";
 import { DATASETS, isTechnique } from "../base/vocabulary.ts";
@@ -115,7 +115,7 @@ export function readRun(folder: string, { judge }: ReadRunOptions = {}): RunFram
   checkTechniques(annotations, run.path);
   return {
     folder,
-    name: basename(folder),
+    name: basename(resolve(folder)),
     judge: chosen,
     simulated: whatIsSimulated(run, chosen),
     models: texts(

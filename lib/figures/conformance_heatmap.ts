@@ -39,7 +39,7 @@ export function conformanceHeatmap(tables: AnalysisTables): Figure {
 const INNER = SIZES.width - 2 * SIZES.margin;
 const LEFT = 150;
 const GUTTER = 14;
-const HEADS = 116;
+const HEADS = 122;
 
 /** Rows of panels, two to a row where there are two models or more. */
 function drawRows(tables: AnalysisTables): SvgPart[] {
@@ -122,7 +122,7 @@ function columnHeads(cell: number, withNames: boolean): string {
     const square = `<g transform="translate(${(x - 5).toFixed(1)},-13)">` +
       `${swatch(TECHNIQUE_COLOURS[name], 10)}</g>`;
     if (!withNames) return square;
-    return `${square}<text transform="translate(${(x + 4).toFixed(1)},-17) rotate(-60)" ` +
+    return `${square}<text transform="translate(${(x + 4).toFixed(1)},-17) rotate(-68)" ` +
       `font-size="${SIZES.small - 1}">${labelOf(name)}</text>`;
   }).join("");
 }
@@ -157,14 +157,14 @@ function drawCells(tables: AnalysisTables, { model, cell, labels }: CellsOptions
         fill: (row: IntervalRow) => row.share === null ? "#ececec" : shareColour(row.share),
         ...{ stroke: INK.line, strokeWidth: 0.4 },
       }),
+      ...outlines(tables, { rows, box }),
       Plot.text(rows, {
         x: (row: IntervalRow) => column(row) + 0.5,
         y: (row: IntervalRow) => (top(row) + bottom(row)) / 2,
         text: (row: IntervalRow) => row.share === null ? "–" : percent(row.share),
         fill: (row: IntervalRow) => textColour(row.share ?? 0),
-        fontSize: SIZES.small,
+        fontSize: (row: IntervalRow) => row.share !== null && row.share > 0.995 ? 10 : SIZES.small,
       }),
-      ...outlines(tables, { rows, box }),
     ],
   });
 }
@@ -188,9 +188,12 @@ function outlines({ expected }: AnalysisTables, { rows, box }: OutlineOptions): 
     (expected.get(row.dataset) ?? []).some((name) =>
       acceptedTechniques(row.dataset, name).includes(row.technique)
     );
-  const line = { ...box, fill: "none", stroke: INK.outline, strokeWidth: 2, inset: 1.2 };
+  // Two lines, so that the outline shows on white, on the darkest cell and in grey.
+  const pale = { ...box, fill: "none", stroke: INK.card, strokeWidth: 4, inset: 1.5 };
+  const dark = { ...pale, stroke: "#000000", strokeWidth: 1.8 };
   return [
-    Plot.rect(rows.filter(isExpected), line),
-    Plot.rect(rows.filter(isAccepted), { ...line, strokeDasharray: "4 2.5" }),
+    Plot.rect(rows.filter((row) => isExpected(row) || isAccepted(row)), pale),
+    Plot.rect(rows.filter(isExpected), dark),
+    Plot.rect(rows.filter(isAccepted), { ...dark, strokeDasharray: "3.5 2.5" }),
   ];
 }

@@ -8,11 +8,7 @@ export function figureText(text: string): string {
   return text
     .toWellFormed()
     .replace(/[\t\n\r]+/g, " ")
-    // deno-lint-ignore no-control-regex
-    .replace(
-      /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g,
-      "�",
-    );
+    .replace(/[\p{Cc}\p{Bidi_Control}\ufffe\uffff]/gu, "�");
 }
 
 /** {@linkcode figureText}, escaped for XML content and quoted attributes. */

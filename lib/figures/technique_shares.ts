@@ -52,7 +52,7 @@ function layOut({ models, distributions }: AnalysisTables): Layout {
   return {
     left,
     right: textWidth(most.toLocaleString("en"), SIZES.label) + 10,
-    row: Math.max(15.5, lines * 13.5 + 4),
+    row: lines === 1 ? 15.5 : lines * 13.5 + 4,
     labels: new Map(models.map((model, index) => [model, wrapped[index]?.join("\n") ?? ""])),
   };
 }

@@ -21,7 +21,6 @@ export const INK = {
   quiet: "#595959",
   line: "#8a8a8a",
   grid: "#dcdcdc",
-  outline: "#d95f02",
   mark: "#a3161f",
 } as const;
 
