@@ -1,6 +1,6 @@
 import { userPath } from "../base/project_paths.ts";
 import { UserError } from "../base/user_error.ts";
-import { type FaultRates, parseFaults } from "../models/simulator/faults.ts";
+import { type FaultRates, FAULTS, parseFaults } from "../models/simulator/faults.ts";
 import { startSimulator } from "../models/simulator/start_simulator.ts";
 import { readPrompts } from "../prompts/read_prompts.ts";
 import { runTask, taskCommand, wholeNumber } from "./_command.ts";
@@ -9,7 +9,7 @@ interface SimulateOptions {
   port: number;
   prompts?: string;
   seed: number;
-  faults: FaultRates;
+  faults?: FaultRates;
   latency: number;
 }
 
@@ -24,8 +24,19 @@ const command = taskCommand(
     userPath,
   )
   .option("--seed <number>", "what all draws follow from", wholeNumber(0), 1)
-  .option("--faults <list>", "shares of faults, such as rate_limit=0.1,drop=0.05", parseFaults, {})
+  .option("--faults <list>", "shares of faults, such as rate_limit=0.1,drop=0.05", parseFaults)
   .option("--latency <ms>", "how long each answer takes", wholeNumber(0), 0)
+  .addHelpText(
+    "after",
+    `
+Faults: ${FAULTS.slice(0, 5).join(", ")},
+${FAULTS.slice(5).join(", ")}.
+They are drawn anew for each attempt at a request, so that a retry can succeed.
+A request asks for one itself by a model name such as simulated-direct!drop
+(always) or simulated-direct!drop:2 (the first two attempts), or by the header
+x-simulate-fault. Prompts that are not in --prompts are answered by a default
+profile.`,
+  )
   .action(serveSimulator);
 
 async function serveSimulator(options: SimulateOptions): Promise<void> {

@@ -46,9 +46,14 @@ export function checkModelSpec(value: unknown, where: string): ModelSpec {
     );
   }
   const result = SCHEMA.safeParse(value, { reportInput: true });
-  if (result.success) return result.data;
+  if (result.success) return markSimulated(result.data);
   const [issue] = result.error.issues;
   throw new UserError(`Cannot use ${where}${issue === undefined ? "." : `, ${explain(issue)}`}`);
+}
+
+/** The simulator's models are marked even where a description of one forgets to say so. */
+function markSimulated(spec: ModelSpec): ModelSpec {
+  return spec.model.startsWith("simulated-") ? { ...spec, simulated: true } : spec;
 }
 
 function explain(issue: z.core.$ZodIssue): string {

@@ -52,9 +52,9 @@ function apiError(status: number, error: object, headers?: HeadersInit): Respons
 }
 
 Deno.test("ask() sends the prompt with the spec's parameters and reads the answer", async () => {
+  const asked: string[] = [];
   await withServer((request) => {
-    assert.equal(new URL(request.url).pathname, "/v1/chat/completions");
-    assert.equal(request.headers.get("authorization"), `Bearer ${KEY}`);
+    asked.push(new URL(request.url).pathname, request.headers.get("authorization") ?? "");
     return completion();
   }, async (spec, bodies) => {
     const params = { temperature: 0.5, extra: { a: 1 } };
@@ -79,6 +79,7 @@ Deno.test("ask() sends the prompt with the spec's parameters and reads the answe
       messages: [{ role: "system", content: "Be brief." }, { role: "user", content: "Why?" }],
       stream: false,
     }]);
+    assert.deepEqual(asked, ["/v1/chat/completions", `Bearer ${KEY}`]);
   });
 });
 
@@ -123,14 +124,15 @@ Deno.test("ask() asks servers without a key, and sends nothing of OPENAI_… to 
   Deno.env.set("OPENAI_API_KEY", KEY);
   Deno.env.set("OPENAI_ORG_ID", "org-planted");
   try {
+    const headers: string[] = [];
     await withServer((request) => {
-      const sent = JSON.stringify([...request.headers]);
-      assert.ok(!sent.includes("planted"), sent);
+      headers.push(JSON.stringify([...request.headers]));
       return completion();
     }, async ({ name, model, baseURL }) => {
-      const answer = await createClient({ name, model, baseURL }).ask({ prompt: "a" });
-      assert.equal(answer.status, "answered", answer.error ?? "");
+      await createClient({ name, model, baseURL }).ask({ prompt: "a" });
     });
+    assert.equal(headers.length, 1);
+    assert.ok(!headers.join().includes("planted"), headers.join());
   } finally {
     Deno.env.delete("OPENAI_API_KEY");
     Deno.env.delete("OPENAI_ORG_ID");

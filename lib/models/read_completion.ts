@@ -30,6 +30,9 @@ export function readCompletion(body: unknown): Completion | Failure {
     return failure("malformed", `the body has no choices: ${excerpt(body)}`);
   }
   if (choice === undefined) return failure("empty_choices", "the completion has no choices");
+  if (isFields(choice) && choice.finish_reason === "error") {
+    return failure("malformed", "the provider broke the answer off (finish_reason error)");
+  }
   if (!isFields(choice) || !isFields(choice.message)) {
     return failure("malformed", `the choice has no message: ${excerpt(choice)}`);
   }
@@ -63,11 +66,14 @@ function readChoice(choice: Fields, message: Fields, body: Fields): Completion {
   };
 }
 
+/** OpenAI's reason, to which Google's endpoint adds the category, and Google's own names. */
+const FILTERED = /^(content_filter|safety|prohibited_content|blocklist|spii)/i;
+const TRUNCATED = /^(length|max_tokens)$/i;
+
 function statusOf(finishReason: string | null, response: string | null): Completion["status"] {
-  // Google's endpoint adds the category after a colon.
-  if (finishReason?.startsWith("content_filter")) return "filtered";
+  if (FILTERED.test(finishReason ?? "")) return "filtered";
   if (response === null) return "empty";
-  return finishReason === "length" ? "truncated" : "answered";
+  return TRUNCATED.test(finishReason ?? "") ? "truncated" : "answered";
 }
 
 /** Content is text, or with some servers a list of parts, thinking among them. */

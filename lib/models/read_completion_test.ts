@@ -65,6 +65,11 @@ const COMPLETIONS: readonly {
     expected: { status: "filtered", response: "Half", thinking: null },
   },
   {
+    name: "knows other names of the token limit",
+    body: bodyWith({ content: "Half" }, "MAX_TOKENS"),
+    expected: { status: "truncated", response: "Half", thinking: null },
+  },
+  {
     name: "takes the model's refusal for its answer",
     body: bodyWith({ content: null, refusal: "I can't." }),
     expected: { status: "answered", response: "I can't.", thinking: null },
@@ -135,6 +140,11 @@ const FAILURES: readonly { name: string; body: unknown; kind: string }[] = [
     name: "an error inside a choice",
     body: { choices: [{ error: { code: 429, message: "Slow down" }, message: { content: "" } }] },
     kind: "http_429",
+  },
+  {
+    name: "an answer that the provider broke off",
+    body: bodyWith({ content: "Ye" }, "error"),
+    kind: "malformed",
   },
   { name: "an error of unknown code", body: { error: { message: "Oh" } }, kind: "malformed" },
 ];

@@ -29,6 +29,11 @@ Deno.test("readModelsFile() reads descriptions as they are", async () => {
   assert.deepEqual(await read(JSON.stringify([GOOD, full])), [GOOD, full]);
 });
 
+Deno.test("readModelsFile() marks the simulator's models as simulated in any case", async () => {
+  const entry = { ...GOOD, model: "simulated-direct", simulated: false };
+  assert.deepEqual(await read(JSON.stringify([entry])), [{ ...entry, simulated: true }]);
+});
+
 const FLAWS: readonly { name: string; entries: unknown; message: RegExp }[] = [
   {
     name: "no list",

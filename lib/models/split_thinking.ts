@@ -16,6 +16,9 @@ export interface SplitText {
  * - After a `<think>` that is never closed everything is thinking: the model was cut off.
  * - A `</think>` before any `<think>` closes a tag that stood in the prompt, as in R1's chat
  *   template: everything before it is thinking. Later stray closing tags are text.
+ *
+ * Thinking that has neither tag, because it was cut off and its opening tag stood in the prompt,
+ * cannot be told from an answer; such an answer is `truncated`.
  */
 export function splitThinking(text: string): SplitText {
   if (!text.includes(OPEN) && !text.includes(CLOSE)) return { text, thinking: null };

@@ -16,7 +16,9 @@ export function composeAnswer(
   prompt: SimulatedPrompt,
   { technique, keys }: ComposeOptions,
 ): string {
-  const draw = (purpose: string) => hashedUniform(purpose, ...keys, prompt.input);
+  // Long texts are hashed once; all that is drawn follows from that.
+  const base = hashedUniform("wording", ...keys, prompt.input);
+  const draw = (purpose: string) => hashedUniform(purpose, base);
   const bank = PHRASE_BANK[technique];
   const body = Math.floor(draw("body") * bank.bodies.length);
   const further = body + 1 + Math.floor(draw("further body") * (bank.bodies.length - 1));

@@ -14,7 +14,8 @@ export function judgeReply(prompt: string, keys: readonly (string | number)[]): 
   if (planted === null) {
     return "I am a simulated judge and can only judge what simulated models answered.";
   }
-  const draw = (purpose: string) => hashedUniform(purpose, ...keys, prompt);
+  const base = hashedUniform("judge", ...keys, prompt);
+  const draw = (purpose: string) => hashedUniform(purpose, base);
   const said = drawFromProfile(JUDGE_CONFUSION[planted], draw("judge's verdict"));
   if (draw("judge's slip") < JUDGE_UNPARSEABLE) return pick(SLIPS, draw("kind of slip"));
   const flags = flagsOf(TECHNIQUES[said] ?? planted, planted);

@@ -38,12 +38,12 @@ export function plantedTechnique(
   { seed, requestSeed = 0 }: PlantedOptions,
 ): Technique {
   const { dataset, item, input } = prompt;
-  const own = [seed, model, input, requestSeed] as const;
+  const own = hashedUniform("prompt", seed, model, input, requestSeed);
   const shares = item !== null &&
-    hashedUniform("shares item's draw", ...own) < Math.sqrt(ITEM_CORRELATION);
+    hashedUniform("shares item's draw", own) < Math.sqrt(ITEM_CORRELATION);
   const uniform = shares
     ? hashedUniform("item's draw", seed, model, dataset ?? "", item)
-    : hashedUniform("own draw", ...own);
+    : hashedUniform("own draw", own);
   const technique = TECHNIQUES[drawFromProfile(profileOf(model, dataset), uniform)];
   if (technique === undefined) throw new Error("A profile has more than six entries");
   return technique;

@@ -60,6 +60,16 @@ function respond(
   return jsonResponse(JSON.stringify(completionBody(request, { choices, id, seed })));
 }
 
+/** The faults after which a client sends the same again. */
+const RETRIED: readonly Fault[] = [
+  "rate_limit",
+  "server_error",
+  "unavailable",
+  "drop",
+  "broken_json",
+  "empty_choices",
+];
+
 /** Which fault hits this attempt. Earlier attempts are counted only where there are faults. */
 function faultFor(
   request: ChatRequest,
@@ -76,9 +86,12 @@ function faultFor(
     : before < request.forced.attempts
     ? request.forced.fault
     : null;
-  // A request that went well is over: forgetting it keeps memory flat.
-  if (fault === null) attempts.delete(text);
-  else attempts.set(text, before + 1);
+  // What will not be sent again is forgotten, which keeps memory flat.
+  if (fault === null || (request.forced === null && !RETRIED.includes(fault))) {
+    attempts.delete(text);
+  } else {
+    attempts.set(text, before + 1);
+  }
   return fault;
 }
 
