@@ -1,20 +1,20 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { UserError } from "../base/user_error.ts";
-import { TECHNIQUES } from "../base/vocabulary.ts";
 import type { Answer } from "../models/answer.ts";
 import { askModel, type Question } from "../runs/ask_model.ts";
 import { describeSoftware } from "../runs/describe_software.ts";
 import { beginSession } from "../runs/manifest.ts";
 import type { GenerationProgress } from "../runs/progress.ts";
 import type { RunFile } from "../runs/run_file.ts";
-import { type JudgedAnswers, judgedAnswers, type PendingAnswer } from "./_judged_answers.ts";
+import { type AnnotationSession, type Judged, newSession } from "./_annotation_session.ts";
+import { judgedAnswers } from "./_judged_answers.ts";
 import type { AnnotationSummary } from "./annotation_summary.ts";
 import { addJudge, type Judge, type MissingRule, nameOfJudge, RULES_JUDGE } from "./judge.ts";
 import { renderJudgePrompt } from "./judge_prompts.ts";
 import { judgeWordings } from "./judge_wordings.ts";
 import { parseVerdict } from "./parse_verdict.ts";
 import { annotateByRules } from "./rules/annotate_by_rules.ts";
-import { type Annotation, NO_FLAGS, saveAnnotation } from "./save_annotation.ts";
+import { type Annotation, NO_FLAGS } from "./save_annotation.ts";
 
 /** Options of {@linkcode annotateResponses}. */
 export interface AnnotateOptions {
@@ -63,7 +63,7 @@ export async function annotateResponses(
     software: await describeSoftware(),
     options: { judge: nameOfJudge(judge), variants, missing, limit: options.limit, retryErrors },
   });
-  const session = newSession(answers, { judge, variants, retryErrors, options });
+  const session = newSession(answers, options);
   session.report();
   if (judge.kind === "rules") await judgeByRules(run, session);
   else await judgeByModel(run, session, judge);
@@ -92,102 +92,7 @@ function checkJudge(judge: Judge, variants: number): void {
   }
 }
 
-/** One annotation while it runs. */
-interface Session {
-  answers: JudgedAnswers;
-  summary: AnnotationSummary;
-  options: AnnotateOptions;
-  retryErrors: boolean;
-  inFlight: number;
-  report(): void;
-  /** Commits and counts. */
-  keep(run: RunFile, question: Judged, annotation: Annotation): void;
-}
-
-type Judged = Pick<PendingAnswer, "prompt_id" | "model" | "sample"> & { variant: number };
-
-function newSession(
-  answers: JudgedAnswers,
-  { judge, variants, retryErrors, options }: {
-    judge: Judge;
-    variants: number;
-    retryErrors: boolean;
-    options: AnnotateOptions;
-  },
-): Session {
-  const name = nameOfJudge(judge);
-  let alreadyThere = 0;
-  for (let variant = 0; variant < variants; variant++) {
-    alreadyThere += answers.countDone({ judge: name, variant, retryErrors });
-  }
-  const { empty, filtered, failed } = answers.skipped;
-  const summary: AnnotationSummary = {
-    judge: name,
-    simulated: judge.kind === "model" && judge.spec.simulated === true,
-    variants,
-    total: (answers.judgeable + empty + filtered + failed) * variants,
-    alreadyThere,
-    parsed: 0,
-    unparsed: 0,
-    failed: 0,
-    skipped: {
-      empty: empty * variants,
-      filtered: filtered * variants,
-      failed: failed * variants,
-    },
-    left: answers.judgeable * variants - alreadyThere,
-    byTechnique: zeroByTechnique(),
-    stopped: null,
-    aborted: false,
-    seconds: 0,
-    inputTokens: 0,
-    outputTokens: 0,
-  };
-  const started = performance.now();
-  const wanted = answers.count * variants;
-  const session: Session = {
-    answers,
-    summary,
-    options,
-    retryErrors,
-    inFlight: 0,
-    report() {
-      summary.seconds = (performance.now() - started) / 1000;
-      const asked = summary.parsed + summary.unparsed + summary.failed;
-      options.onProgress?.({
-        seconds: summary.seconds,
-        models: [{
-          model: name,
-          total: wanted,
-          done: summary.alreadyThere + asked,
-          asked,
-          failed: summary.failed,
-          inFlight: session.inFlight,
-          stopped: summary.stopped,
-        }],
-      });
-    },
-    keep(run, { prompt_id, model, sample, variant }, annotation) {
-      const key = { prompt_id, model, sample, judge: name, variant };
-      summary.left--;
-      // Another process may have annotated it meanwhile: then that annotation stands.
-      if (!saveAnnotation(run, key, annotation)) summary.alreadyThere++;
-      else {
-        summary[annotation.status]++;
-        if (annotation.technique !== null) summary.byTechnique[annotation.technique]++;
-      }
-    },
-  };
-  return session;
-}
-
-function zeroByTechnique(): AnnotationSummary["byTechnique"] {
-  return Object.fromEntries(
-    TECHNIQUES.map((name) => [name, 0]),
-  ) as AnnotationSummary["byTechnique"];
-}
-
-async function judgeByRules(run: RunFile, session: Session): Promise<void> {
+async function judgeByRules(run: RunFile, session: AnnotationSession): Promise<void> {
   const { answers, retryErrors, options: { signal } } = session;
   for (const page of answers.pending({ judge: RULES_JUDGE, variant: 0, retryErrors })) {
     if (signal?.aborted) return;
@@ -210,7 +115,7 @@ async function judgeByRules(run: RunFile, session: Session): Promise<void> {
 
 async function judgeByModel(
   run: RunFile,
-  session: Session,
+  session: AnnotationSession,
   judge: Extract<Judge, { kind: "model" }>,
 ): Promise<void> {
   const { summary, options } = session;
@@ -233,7 +138,7 @@ async function judgeByModel(
 
 /** Every answer in the first variant, then every answer in the second. */
 function* questionsOf(
-  { answers, summary, retryErrors }: Session,
+  { answers, summary, retryErrors }: AnnotationSession,
   { parts }: Extract<Judge, { kind: "model" }>,
 ): Generator<Question & { judged: Judged }> {
   const { judge, variants } = summary;

@@ -1,0 +1,115 @@
+import { annotateResponses } from "../annotation/annotate_responses.ts";
+import {
+  type AnnotationSummary,
+  formatAnnotationSummary,
+} from "../annotation/annotation_summary.ts";
+import { type Judge, type MissingRule, RULES_JUDGE } from "../annotation/judge.ts";
+import { projectPath, userPath } from "../base/project_paths.ts";
+import { UserError } from "../base/user_error.ts";
+import { loadMaterial } from "../materials/load_material.ts";
+import { findModel } from "../models/catalog.ts";
+import { createClient } from "../models/create_client.ts";
+import { readModelsFile } from "../models/read_models_file.ts";
+import { SIMULATED_JUDGE } from "../models/simulator/profiles.ts";
+import { formatCount } from "../runs/progress.ts";
+import { openRun, type RunFile } from "../runs/run_file.ts";
+import { startRunSimulator } from "../runs/start_run_simulator.ts";
+import { terminalProgress } from "../runs/terminal_progress.ts";
+import { runTask, taskCommand, wholeNumber } from "./_command.ts";
+import { stopSignal } from "./_stop_signal.ts";
+
+interface AnnotateTaskOptions {
+  run: string;
+  judge: string;
+  materials?: string;
+  modelsFile?: string;
+  variants: number;
+  missing: MissingRule;
+  limit?: number;
+  concurrency: number;
+  retryErrors: boolean;
+}
+
+const command = taskCommand(
+  "annotate",
+  "Has a judge say which technique each answer of a run uses.",
+)
+  .requiredOption("--run <folder>", "the run's folder", userPath)
+  .requiredOption("--judge <name>", "who judges; see below")
+  .option("--materials <folder>", "material folder with the judge's prompt", userPath)
+  .option("--models-file <file>", "JSON: [{ name, model, baseURL, apiKeyEnv, params }]", userPath)
+  .option("--variants <number>", "different judge's prompts per answer", wholeNumber(1), 1)
+  .option("--missing <rule>", "skip or no_response; see below", missingRule, "skip")
+  .option("--limit <number>", "only the first so many answers, in order", wholeNumber(1))
+  .option("--concurrency <number>", "requests under way at once", wholeNumber(1), 64)
+  .option("--retry-errors", "ask again what the judge failed on", false)
+  .addHelpText(
+    "after",
+    `
+Judges: ${RULES_JUDGE} (fixed rules over the text alone: a baseline, no model); ${SIMULATED_JUDGE} (made up, for
+simulated answers); a name of the models file or of data/models.json; PROVIDER/MODEL.
+The judge's prompt comes from --materials, or else from data/starter.
+
+Answers without text: 'skip' leaves withheld and empty ones out; 'no_response' judges the text
+'No Response' in their place, as the study did. Responses that failed are never judged.
+
+What is annotated is not asked again, so the same command goes on where it was stopped.
+
+Exit code: 0 where every answer is annotated (failures are rows: see the summary, and
+--retry-errors); 1 where the judge was given up; 130 after Ctrl-C.`,
+  )
+  .action(annotate);
+
+async function annotate(options: AnnotateTaskOptions): Promise<void> {
+  using run = openRun(options.run);
+  const isSimulated = options.judge === SIMULATED_JUDGE;
+  await using simulator = isSimulated ? startRunSimulator(run) : null;
+  const judge = await findJudge(options, simulator?.judge ?? null);
+  const progress = terminalProgress({
+    isTerminal: Deno.stderr.isTerminal(),
+    write: (text) => Deno.stderr.writeSync(new TextEncoder().encode(text)),
+  });
+  using stop = stopSignal("Stopping: what was annotated is kept. Ctrl-C again leaves at once.");
+  const summary = await annotateResponses(run, {
+    judge,
+    variants: options.variants,
+    missing: options.missing,
+    limit: options.limit,
+    concurrency: options.concurrency,
+    retryErrors: options.retryErrors,
+    signal: stop.signal,
+    onProgress: progress.show,
+  });
+  progress.finish();
+  report(summary, run);
+}
+
+async function findJudge(
+  { judge: name, materials, modelsFile }: AnnotateTaskOptions,
+  simulated: Parameters<typeof createClient>[0] | null,
+): Promise<Judge> {
+  if (name === RULES_JUDGE) return { kind: "rules" };
+  const own = modelsFile === undefined ? [] : await readModelsFile(modelsFile);
+  const spec = simulated ?? findModel(name, own);
+  const { annotation: parts } = await loadMaterial(materials ?? projectPath("data", "starter"));
+  return { kind: "model", spec, client: createClient(spec), parts };
+}
+
+function missingRule(text: string): MissingRule {
+  if (text === "skip" || text === "no_response") return text;
+  throw new UserError(`Cannot use --missing ${text}: expected 'skip' or 'no_response'.`);
+}
+
+function report(summary: AnnotationSummary, run: RunFile): void {
+  for (const line of formatAnnotationSummary(summary)) console.log(line);
+  console.log(`The annotations are in ${run.path}`);
+  if (summary.left > 0) {
+    console.log(
+      `${formatCount(summary.left)} are left. The same command again goes on from here.`,
+    );
+  }
+  if (summary.aborted) Deno.exitCode = 130;
+  else if (summary.stopped !== null) Deno.exitCode = 1;
+}
+
+await runTask(command);
