@@ -36,6 +36,7 @@ export function addPrompts(run: RunFile, prompts: readonly Prompt[]): AddedPromp
   run.transaction(() => {
     let position = Number(run.statement(NEXT_POSITION).get()?.next ?? 0);
     for (const prompt of prompts) {
+      refuseNul(run, prompt);
       const stored = run.statement(SELECT).get(prompt.prompt_id);
       if (stored === undefined) {
         run.statement(INSERT).run({ ...columnsOf(prompt), position });
@@ -55,6 +56,15 @@ export function addPrompts(run: RunFile, prompts: readonly Prompt[]): AddedPromp
     if (counts.added + counts.completed > 0) writeManifest(run, { prompts: describePrompts(run) });
   });
   return counts;
+}
+
+function refuseNul(run: RunFile, prompt: Prompt): void {
+  const column = PROMPT_COLUMNS.find((name) => String(prompt[name]).includes("\0"));
+  if (column === undefined) return;
+  throw new UserError(
+    `Cannot add prompt '${prompt.prompt_id}' to ${run.path}: there is a NUL character in its ` +
+      `'${column}', where SQLite's readers would cut the text. Take it out.`,
+  );
 }
 
 interface Comparison {

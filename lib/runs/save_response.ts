@@ -37,14 +37,14 @@ const REPLACE = `UPDATE responses SET
 const FORGET_ANNOTATIONS = `DELETE FROM annotations WHERE ${KEY}`;
 
 /**
- * Commits one answer. An answer never takes the place of another: only a failure is replaced,
+ * Commits one answer; a NUL character in it is stored as U+FFFD. An answer never takes the place of another: only a failure is replaced,
  * and with it goes what judges said of the failure.
  *
  * @returns Whether it was saved; false where there is an answer with this key already.
  */
 export function saveResponse(run: RunFile, record: ResponseRecord): boolean {
   const { prompt_id, model, sample, answer } = record;
-  const values = Object.fromEntries(COLUMNS.map((column) => [column, answer[column]]));
+  const values = Object.fromEntries(COLUMNS.map((column) => [column, storable(answer[column])]));
   const key = { prompt_id, model, sample };
   const row = { ...values, ...key, created_at: new Date().toISOString() };
   if (run.statement(INSERT).run(row).changes === 1) return true;
@@ -53,4 +53,9 @@ export function saveResponse(run: RunFile, record: ResponseRecord): boolean {
     run.statement(FORGET_ANNOTATIONS).run(key);
     return true;
   });
+}
+
+/** SQLite's readers take a NUL for a text's end: what follows it would be lost in silence. */
+function storable<T>(value: T): T | string {
+  return typeof value === "string" ? value.replaceAll("\0", "\uFFFD") : value;
 }

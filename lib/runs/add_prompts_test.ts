@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { aPrompt, rowsOf, somePrompts, withRun } from "../testing/temporary_run.ts";
+import { addPrompts } from "./add_prompts.ts";
+import { readManifest } from "./manifest.ts";
+import { countRunPrompts, readRunPrompts } from "./read_run_prompts.ts";
+
+Deno.test("addPrompts() appends new prompts and leaves known ones alone", async () => {
+  await withRun((run) => {
+    assert.deepEqual(addPrompts(run, somePrompts(3)), { added: 3, completed: 0, unchanged: 0 });
+    assert.deepEqual(addPrompts(run, somePrompts(5)), { added: 2, completed: 0, unchanged: 3 });
+    const rows = rowsOf(run, "SELECT prompt_id, position FROM prompts ORDER BY position");
+    assert.deepEqual(rows.map(({ prompt_id }) => prompt_id), ["p0", "p1", "p2", "p3", "p4"]);
+    assert.deepEqual(rows.map(({ position }) => position), [0, 1, 2, 3, 4]);
+  });
+});
+
+Deno.test("addPrompts() fills columns that were empty, and never empties one", async () => {
+  await withRun((run) => {
+    addPrompts(run, [aPrompt("p", { item: "i" })]);
+    const result = addPrompts(run, [aPrompt("p", { dataset: "voting_questions" })]);
+    assert.deepEqual(result, { added: 0, completed: 1, unchanged: 0 });
+    assert.deepEqual(readRunPrompts(run), [
+      aPrompt("p", { item: "i", dataset: "voting_questions" }),
+    ]);
+  });
+});
+
+Deno.test("addPrompts() refuses another text under a known id, and adds nothing then", async () => {
+  await withRun((run) => {
+    addPrompts(run, somePrompts(2));
+    const changed = [aPrompt("new"), aPrompt("p1", { input: "Something else" })];
+    assert.throws(
+      () => addPrompts(run, changed),
+      /Cannot add prompt 'p1'.*another 'input' \("Question p1" there, "Something else" here\)/,
+    );
+    assert.equal(countRunPrompts(run), 2);
+  });
+});
+
+Deno.test("addPrompts() refuses another item under a known id: clusters would be wrong", async () => {
+  await withRun((run) => {
+    addPrompts(run, [aPrompt("p", { item: "a" })]);
+    assert.throws(() => addPrompts(run, [aPrompt("p", { item: "b" })]), /another 'item'/);
+  });
+});
+
+Deno.test("addPrompts() notes in the manifest how many prompts there are, and which", async () => {
+  await withRun((run) => {
+    addPrompts(run, somePrompts(2));
+    const first = readManifest(run).prompts;
+    addPrompts(run, somePrompts(2));
+    assert.deepEqual(readManifest(run).prompts, first);
+    assert.equal(first?.count, 2);
+    addPrompts(run, somePrompts(3));
+    assert.notEqual(readManifest(run).prompts?.sha256, first?.sha256);
+  });
+});
+
+Deno.test("addPrompts() refuses a NUL character: SQLite's readers would cut the text there", async () => {
+  await withRun((run) => {
+    const prompts = [aPrompt("p", { input: "one\0two" })];
+    assert.throws(() => addPrompts(run, prompts), /prompt 'p'.*NUL character in its 'input'/);
+  });
+});
+
+Deno.test("a run gives prompts back as they were put in, whatever the text", async () => {
+  await withRun((run) => {
+    let number = 0;
+    const text = fc.oneof(fc.string({ unit: "grapheme" }), fc.constant("a\r\n\"'`{input}"))
+      .map((value) => value.replaceAll("\0", ""));
+    fc.assert(
+      fc.property(text, fc.option(text), fc.option(fc.nat()), (input, item, format) => {
+        const prompt = aPrompt(`p${number++}`, { input, item, format });
+        addPrompts(run, [prompt]);
+        assert.deepEqual(readRunPrompts(run).at(-1), prompt);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
