@@ -81,6 +81,7 @@ def make_client(notebook, manager, job, progress):
         iopub_timeout=30,
         raise_on_iopub_timeout=True,
         record_timing=False,
+        coalesce_streams=True,
         on_notebook_start=started,
         on_cell_execute=execute,
         on_cell_executed=executed,
