@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { compile } from "vega-lite";
+import { parse, View } from "vega";
+import { labelOf, TECHNIQUES } from "../base/vocabulary.ts";
+import { plantAnswers } from "../testing/plant_answers.ts";
+import { tablesOfAnswers } from "../testing/tables_of_answers.ts";
+import { conformanceHeatmap } from "./conformance_heatmap.ts";
+import { renderPng } from "./export_figure.ts";
+import { explorerSpec, techniqueExplorer } from "./technique_explorer.ts";
+import { techniqueShares } from "./technique_shares.ts";
+import { TECHNIQUE_COLOURS } from "./theme.ts";
+
+const DATASETS = {
+  voting_questions: "no_approximation",
+  conspiracy_bad_faith: "avoidance",
+} as const;
+const TABLES = tablesOfAnswers({
+  answers: plantAnswers({ models: ["first", "second"], datasets: DATASETS }),
+  simulated: true,
+});
+const REAL = tablesOfAnswers({
+  answers: plantAnswers({ models: ["first"], datasets: DATASETS }),
+});
+
+for (
+  const [name, figure] of [["technique_shares", techniqueShares], [
+    "conformance_heatmap",
+    conformanceHeatmap,
+  ]] as const
+) {
+  // Made again with: UPDATE_GOLDEN=1 deno test -A lib/figures
+  Deno.test(`${name} is drawn as it was looked at`, () => {
+    const golden = new URL(`./fixtures/${name}.svg.txt`, import.meta.url);
+    const { svg } = figure(TABLES);
+    if (Deno.env.get("UPDATE_GOLDEN") === "1") Deno.writeTextFileSync(golden, svg);
+    assert.equal(svg, Deno.readTextFileSync(golden));
+  });
+
+  Deno.test(`${name} needs nothing outside itself and is the same each time`, () => {
+    const { svg } = figure(TABLES);
+    assert.equal(svg, figure(TABLES).svg);
+    assert.ok(svg.startsWith(`<svg xmlns="http://www.w3.org/2000/svg"`));
+    assert.doesNotMatch(svg, /var\(|:where|<style|currentColor|\bid=|href|NaN|undefined/);
+    assert.deepEqual(renderPng(svg), renderPng(svg));
+  });
+
+  Deno.test(`${name} marks simulated data, and only that`, () => {
+    assert.match(figure(TABLES).svg, />SIMULATED DATA</);
+    assert.doesNotMatch(figure(REAL).svg, /simulated/i);
+    const judge = { ...REAL, source: { ...REAL.source, simulated: "judge" as const } };
+    assert.match(figure(judge).svg, />SIMULATED JUDGE</);
+  });
+}
+
+Deno.test("technique_shares draws each bar as wide as the share, in code order", () => {
+  const rows = TABLES.distributions.filter(({ model, dataset, count }) =>
+    model === "first" && dataset === "voting_questions" && count > 0
+  );
+  const drawn = [
+    ...techniqueShares(TABLES).svg.matchAll(
+      /<rect fill="(#\w+)" height="[\d.]+" y="([\d.]+)" width="([\d.]+)" x="([\d.]+)"/g,
+    ),
+  ].map(([, colour, y, width, x]) => ({ colour, y, width: Number(width), x: Number(x) }));
+  // The first panel is that of the voting questions, its first bar that of the first model.
+  const bar = drawn.slice(0, TECHNIQUES.length * 2).filter(({ y, width }) =>
+    y === drawn[0]?.y && width > 0
+  );
+  const order = bar.toSorted((a, b) => a.x - b.x).map(({ colour }) => colour);
+  assert.deepEqual(order, rows.map(({ technique }) => TECHNIQUE_COLOURS[technique]));
+  const first = new Map(bar.map(({ colour, width }) => [colour, width]));
+  const whole = [...first.values()].reduce((sum, width) => sum + width, 0);
+  for (const { technique, share } of rows) {
+    const width = first.get(TECHNIQUE_COLOURS[technique]) ?? 0;
+    assert.ok(Math.abs(width / whole - (share ?? 0)) < 0.002, `${technique}: ${width} of ${whole}`);
+  }
+});
+
+Deno.test("conformance_heatmap outlines what is expected and dashes what is accepted as well", () => {
+  const { svg } = conformanceHeatmap(TABLES);
+  const models = 2;
+  assert.equal(svg.match(/stroke-dasharray="3\.5 2\.5"/g)?.length, 1 * models);
+  assert.equal(svg.match(/stroke="#000000"/g)?.length, models * 2);
+});
+
+const HOSTILE = [
+  `<script>alert("1")</script>`,
+  `"O'Reilly" & <b>Söhne</b> \u0000\u001b[31m\u202e`,
+  `${"long-name/".repeat(6)}🦙`,
+  "]]>--><![CDATA[",
+  "",
+];
+
+Deno.test("figures show hostile names as text, as well-formed SVG", async () => {
+  const datasets = Object.fromEntries(HOSTILE.map((name) => [name, null]));
+  const answers = plantAnswers({ models: HOSTILE, datasets, items: 2, wordings: 2 });
+  const tables = tablesOfAnswers({ answers, judge: HOSTILE[0] });
+  const figures = [
+    techniqueShares(tables),
+    conformanceHeatmap(tables),
+    await techniqueExplorer(tables),
+  ];
+  for (const { svg, name } of figures) {
+    assert.doesNotMatch(svg, /<script|<b>|<!\[CDATA/, name);
+    assert.ok(![...svg].some((character) => character < " " && character !== "\n"), name);
+    // The PNG renderer reads strict XML: it throws where the SVG is not well-formed.
+    assert.ok(renderPng(svg).length > 1000, name);
+  }
+});
+
+Deno.test("figures of models without any technique say so instead of failing", async () => {
+  const tables = tablesOfAnswers({
+    answers: [
+      { model: "mute", dataset: "d", item: "i", judged: ["unparsed"], expected: "bias" },
+    ],
+  });
+  assert.match(techniqueShares(tables).svg, /no answer with a technique/);
+  assert.match(conformanceHeatmap(tables).svg, />–</);
+  assert.ok(renderPng((await techniqueExplorer(tables)).svg).length > 1000);
+});
+
+Deno.test("technique_explorer holds every share with its interval and fetches nothing", async () => {
+  const spec = JSON.parse(JSON.stringify(explorerSpec(TABLES)));
+  assert.equal(spec.$schema, "https://vega.github.io/schema/vega-lite/v5.json");
+  assert.doesNotMatch(JSON.stringify({ ...spec, $schema: "" }), /https?:/);
+  const [value] = spec.data.values;
+  const row = TABLES.distributions[0];
+  assert.deepEqual(
+    [value.model, value.technique, value.n, value.count, value.share],
+    ["first", labelOf("refusal"), row?.n, row?.count, Number(row?.share?.toFixed(6))],
+  );
+  assert.match(value.interval, /^\d+\.\d % to \d+\.\d %$/);
+  assert.equal(spec.data.values.length, 24);
+  const { svg } = await techniqueExplorer(TABLES);
+  assert.equal(svg, (await techniqueExplorer(TABLES)).svg);
+});
+
+Deno.test("technique_explorer shows the intervals of the model that is picked", async () => {
+  const view = new View(parse(compile(explorerSpec(TABLES)).spec), { renderer: "none" });
+  await view.runAsync();
+  const heads = async () =>
+    [...(await view.toSVG()).matchAll(/font-weight="bold"[^>]*>(first|second)</g)]
+      .map((match) => match[1]);
+  assert.deepEqual(await heads(), ["first"]);
+  const [picked] = view.data("picked_store");
+  view.data("picked_store", [{ unit: picked.unit, fields: picked.fields, values: ["second"] }]);
+  await view.runAsync();
+  assert.deepEqual(await heads(), ["second"]);
+  view.finalize();
+});
