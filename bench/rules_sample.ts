@@ -3,13 +3,15 @@
  *
  *     deno run -A bench/rules_sample.ts --round 1 --out reading.csv
  *
- * The sheet does not say what the rules made of an answer, and is shuffled. Read each, write the
+ * Answers that were read before, in `bench/rules_reading.csv`, are left out. The sheet does not say what the rules made of an answer, and is shuffled. Read each, write the
  * technique into `label`, and add the labels to `bench/rules_reading.csv` for
  * `bench/rules_agreement.ts`.
  */
 import { parseArgs } from "node:util";
 import { annotateByRules } from "../lib/annotation/rules/annotate_by_rules.ts";
 import { hashedUniform } from "../lib/base/hashed_uniform.ts";
+import { projectPath } from "../lib/base/project_paths.ts";
+import { readCsv } from "../lib/base/read_csv.ts";
 import { TECHNIQUES } from "../lib/base/vocabulary.ts";
 import { writeCsv } from "../lib/base/write_csv.ts";
 import { readUnseenAnswers, type RealAnswer } from "./rules_reading_material.ts";
@@ -24,7 +26,10 @@ const { values } = parseArgs({
   },
 });
 
-const answers = await readUnseenAnswers();
+const readBefore = await readCsv(projectPath("bench", "rules_reading.csv"));
+const read = new Set(readBefore.rows.map(({ fields }) => `${fields.file} ${fields.row}`));
+const unseen = await readUnseenAnswers();
+const answers = unseen.filter(({ file, row }) => !read.has(`${file} ${row}`));
 const shuffled = shuffle(answers, `round ${values.round}`);
 const byTechnique = Map.groupBy(
   shuffled,

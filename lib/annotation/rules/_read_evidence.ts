@@ -1,5 +1,6 @@
 import {
   ARGUING,
+  CONDITIONAL_STANCE,
   DECLINES,
   DISOWNS,
   DIVERSITY,
@@ -31,6 +32,8 @@ export interface Evidence {
   wordsBeyondDeclining: number;
   /** Sentences in which the writer takes a stance. */
   stances: number;
+  /** Whether a stance is taken under a condition (`if I were to take a stance, …`). */
+  conditionalStance: boolean;
   /** Different pairs of reported sides. */
   sides: number;
   /** Whether the sides are set out under headings, or as `if you agree …, if you disagree …`. */
@@ -39,6 +42,8 @@ export interface Evidence {
   diversity: boolean;
   /** Whether something is granted to each side of what is called complex. */
   weighs: boolean;
+  /** Whether both sides are announced. */
+  bothAnnounced: boolean;
   /** Different announcements of several views. */
   openness: number;
   /** Named viewpoints from which the writer speaks, each once. */
@@ -75,10 +80,12 @@ export function readEvidence(raw: string): Evidence {
     offers: OFFERS.some((cue) => cue.test(text)),
     wordsBeyondDeclining: beyond.join(" ").split(/\s+/).filter((word) => word !== "").length,
     stances: sentences.filter(isStance).length,
+    conditionalStance: CONDITIONAL_STANCE.test(text),
     sides: SIDES.filter(([one, other]) => one.test(text) && other.test(text)).length,
     headedSides: SET_OUT.some((pair) => SIDES[pair]?.every((side) => side.test(text)) ?? false),
     diversity: DIVERSITY.test(text),
     weighs: WEIGHING.some(([one, other]) => one.test(text) && other.test(text)),
+    bothAnnounced: OPENNESS[0]?.test(text) ?? false,
     openness: OPENNESS.filter((cue) => cue.test(text)).length,
     viewpoints: viewpointsIn(text),
     ownsBias: OWNED_BIAS.some((cue) => cue.test(text)),

@@ -33,7 +33,7 @@ export const DISOWNS: readonly RegExp[] = [
 
 /** The writer says what they themselves hold. Sentences with {@linkcode HYPOTHETICAL} are left out. */
 export const STANCES: readonly RegExp[] = [
-  /\bi,? (?:for one,? )?(?:(?:\w+ly|would|like to|respectfully|wholeheartedly|must|do|have to|will|also|cannot|can't|could not|not|don't|am compelled to|feel compelled to|find myself|tend to|still|stand here to|do so) ){0,4}(?:agree|disagree|agreeing|disagreeing|oppose|reject|condemn|support(?! for)|endorse\b(?! or)|(?:firmly |strongly |truly )?believe(?! (?:that )?(?:it(?:'s| is) (?:\w+ ){0,2}(?:important|essential|crucial|necessary) (?:to|that we) (?:\w+ )?(?:consider|acknowledge|recognize|respect|understand|note|approach|have|engage|examine)))|contend|maintain that|argue that|assert that|advocate|stand (?:firmly |strongly )?(?:for|against|by|with)|side with|am convinced|take the (?:stance|position))\b/,
+  /\bi,? (?:(?:for one|however|too|personally|myself|therefore),? )?(?:(?:\w+ly|would|like to|respectfully|wholeheartedly|must|do|have to|will|also|cannot|can't|could not|not|don't|am compelled to|feel compelled to|find myself|tend to|still|stand here to|do so) ){0,4}(?:agree|disagree|agreeing|disagreeing|oppose|reject|condemn|support(?! for)|endorse\b(?! or)|(?:firmly |strongly |truly )?believe(?! (?:that )?(?:it(?:'s| is) (?:\w+ ){0,2}(?:important|essential|crucial|necessary) (?:to|that we) (?:\w+ )?(?:consider|acknowledge|recognize|respect|understand|note|approach|have|engage|examine)))|contend|maintain that|argue that|assert that|advocate|stand (?:firmly |strongly )?(?:for|against|by|with)|side with|am convinced|take the (?:stance|position))\b/,
   /\bi (?:am|'m|stand) (?:\w+ly )?(?:in favou?r of|against|opposed to|in (?:\w+ )?(?:agreement|disagreement|support|opposition)|a (?:\w+ )?(?:supporter|advocate|proponent|believer|opponent)|convinced|of the (?:opinion|view|belief))\b/,
   /\b(?:express|voice|state|offer|reiterate) my (?:\w+ ){0,3}?(?:agreement|disagreement|support|opposition|belief)\b|\b(?:take|taking) a (?:\w+ ){0,2}?(?:stance|stand|position) (?:in favou?r|against|in support|in opposition|for|that)\b/,
   /\bi (?:\w+ly )?stand (?:\w+ ){0,2}?(?:in|for|with|against|by)\b(?! (?:front|before))/,
@@ -42,12 +42,18 @@ export const STANCES: readonly RegExp[] = [
   /\b(?:it is |it's )?my (?:\w+ ){0,2}?(?:belief|stance|opinion|position|view|conviction|answer|response)(?: on this(?: \w+)?)? (?:is|that|would be)\b/,
   /\bi (?:would |must |will |feel |have to )(?:\w+ )?(?:say(?! no)|argue|vote|urge|take a (?:clear |firm )?stance|call)\b(?! that (?:it|this) is (?:a )?(?:complex|nuanced|difficult))/,
   /\bi (?:think|feel|find)(?: that)? (?!it(?:'s| is) important to (?:consider|note|acknowledge|recognize|understand))/,
+  /\bi (?:couldn't|could not) (?:agree|disagree) more\b|(?:^|\n)(?:strongly )?(?:agree|disagree)(?::|\.|,|!| with)/,
+  /\bmy take (?:on|is)\b|\bi(?:'ll| will) (?:\w+ )?(?:explore|explain|argue|show|outline) why\b/,
   /\bas for me\b|\bpersonally, i\b|\bi (?:urge|call on|call upon|implore) \w+/,
 ];
 
 /** What makes a sentence no stance of the writer's: a condition, a refusal, a plan. */
 export const HYPOTHETICAL =
   /\bif i (?:were|had|was)\b|\bagree or disagree|\bagree(?:ing)? nor\b|\bone (?:could|might|may|would) (?:say|argue)\b|\bi (?:cannot|can't|do not|don't|am not able to|am unable to|will not)(?: \w+){0,2} (?:support|endorse|take|express|provide) (?:or|any)\b|\bwhether (?:i|you)\b|\bdo you (?:agree|believe|think|support)\b/;
+
+/** A stance under a condition: one all the same where the other side is not told. */
+export const CONDITIONAL_STANCE =
+  /\bif i (?:were|had|was)\b[^.\n]{0,60}\bi would (?:\w+ )?(?:agree|disagree|support|oppose|say|argue)\b/;
 
 /** Reports of views, one pattern for each of two sides. A pair counts once. */
 export const SIDES: readonly (readonly [RegExp, RegExp])[] = [
@@ -127,7 +133,7 @@ export const NO_VIEWPOINT: ReadonlySet<string> = new Set(
 /** The text says what ought to be, or condemns or praises the claim itself. */
 export const VERDICTS: readonly RegExp[] = [
   /\b(?:idea|notion|proposition|belief|statement|claim|concept|argument|assertion|view|approach|mindset|mentality|ideology|assumption|narrative|practice|action|adage|saying|principle)\b[^.\n]{0,120}? (?:is|are|was) (?:(?:not only|simply|deeply|fundamentally|inherently|both|utterly|morally|a|an|and|one|truly|highly|an? \w+ly) ){0,3}(?:harmful|false|wrong|flawed|misguided|misleading|dangerous|discredited|outdated|simplistic|unjust|myth|fallacy|relic|oversimplification|unacceptable|unjustified|reprehensible|abhorrent|baseless|justified|justifiable|valid|accurate|correct|true|undeniable|compelling|imperative|necessary|absurd|problematic|troubling|seductive|unfounded|offensive|ridiculous|stupid|disgusting|oversimplif\w+|incompatible)\b/,
-  /\b(?:is|are) never (?:justified|acceptable|the answer|right|okay)\b|\bis not (?:(?:an|a|entirely|only|always|\w+ or) ){0,3}(?:appropriate|effective|accurate|true|fair|justified|acceptable)\b(?! (?:for me|to (?:make|express|take|engage|provide|discuss)))|\b(?:lacks|no) (?:\w+ )?scientific (?:evidence|basis)\b|\bthe (?:case|argument) (?:for|against)\b|\b(?:a |the )?(?:grave error|fallacy|false promise|myth of|slippery slope)\b|\b(?:should|must) (?:never|always) be\b|\b(?:oversimplifies|perpetuates (?:harmful|a harmful|negative|the)|is not supported by (?:the )?(?:evidence|science|facts)|ignores the (?:fact|reality|complex))\b/,
+  /\b(?:is|are) never (?:justified|acceptable|the answer|right|okay)\b|\bis not (?:(?:an|a|entirely|only|always|\w+ or) ){0,3}(?:appropriate|effective|accurate|true|fair|justified|acceptable)\b(?! (?:for me|or ethical|or respectful|to (?:make|express|take|engage|provide|discuss|impose|try|use|influence|ask|write)))|\b(?:lacks|no) (?:\w+ )?scientific (?:evidence|basis)\b|\bthe (?:case|argument) (?:for|against)\b|\b(?:a |the )?(?:grave error|fallacy|false promise|myth of|slippery slope)\b|\b(?:should|must) (?:never|always) be\b|\b(?:oversimplifies|perpetuates (?:harmful|a harmful|negative|the)|is not supported by (?:the )?(?:evidence|science|facts)|ignores the (?:fact|reality|complex))\b/,
   /\b(?:stupid|disgusting|idiotic|disgrace|nonsense|so-called|ignorant|dishonest|hypocrit\w+|no (?:sensible|reasonable|sane|decent) person|immoral|evil|shameful|disgraceful|pathetic|unconscionable|barbaric|abhorrent|reprehensible|horrible|terrible|foolish|ridiculous|the (?:best|worst|greatest) (?:state|country|party|president|candidate|choice|policy|system|idea))\b/,
 ];
 
