@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { projectPath } from "../base/project_paths.ts";
+import { resultOf, spawnCli } from "../testing/run_cli.ts";
+
+const TOKEN = "a-token-of-the-test";
+
+/** A port of loopback that was free a moment ago. */
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
+
+/** Asks JupyterLab, again until it is up; a process that ended instead is an error. */
+async function whenUp(url: string, ended: () => boolean): Promise<void> {
+  while (!ended()) {
+    const response = await fetch(url).catch(() => null);
+    await response?.body?.cancel();
+    if (response?.ok) return;
+    await new Promise((go) => setTimeout(go, 100));
+  }
+  throw new Error("JupyterLab ended before it answered");
+}
+
+Deno.test("deno task lab opens JupyterLab whose Deno kernel computes", async () => {
+  const port = freePort();
+  const base = `http://127.0.0.1:${port}/api`;
+  const lab = spawnCli("lab", [
+    ...["--no-browser", "--ip=127.0.0.1", `--port=${port}`, "--ServerApp.port_retries=0"],
+    `--IdentityProvider.token=${TOKEN}`,
+  ]);
+  let ended = false;
+  const result = resultOf(lab).finally(() => ended = true);
+  try {
+    await whenUp(`${base}/status?token=${TOKEN}`, () => ended);
+    const specs = await (await fetch(`${base}/kernelspecs?token=${TOKEN}`)).json();
+    assert.equal(specs.default, "deno");
+    assert.equal(specs.kernelspecs.deno.spec.argv[0], Deno.execPath());
+    const listing = await (await fetch(`${base}/contents/?token=${TOKEN}`)).json();
+    const names = listing.content.map((entry: { name: string }) => entry.name);
+    assert.ok(names.includes("notebooks"), `${projectPath()} has ${names}`);
+    const kernel = await (await fetch(`${base}/kernels?token=${TOKEN}`, {
+      method: "POST",
+      body: JSON.stringify({ name: "deno", path: "notebooks" }),
+    })).json();
+    const url = `ws://127.0.0.1:${port}/api/kernels/${kernel.id}/channels?token=${TOKEN}`;
+    assert.equal(await evaluate(url, "20 + 22"), "42");
+  } finally {
+    if (!ended) lab.kill("SIGTERM");
+    const { stderr } = await result;
+    assert.match(stderr, /Shutting down 1 kernel/);
+  }
+});
+
+/** Runs code over a kernel's WebSocket and returns its result as plain text. */
+async function evaluate(url: string, code: string): Promise<string> {
+  const socket = new WebSocket(url);
+  await once(socket, "open");
+  const header = { msg_id: crypto.randomUUID(), session: "test", username: "", version: "5.3" };
+  const content = { code, silent: false, store_history: true, allow_stdin: false };
+  socket.send(JSON.stringify({
+    channel: "shell",
+    header: { ...header, msg_type: "execute_request", date: "2024-01-01T00:00:00Z" },
+    parent_header: {},
+    metadata: {},
+    content,
+    buffers: [],
+  }));
+  try {
+    while (true) {
+      const [event] = await once(socket, "message") as [MessageEvent<string>];
+      const message = JSON.parse(event.data);
+      if (message.msg_type === "error") throw new Error(message.content.evalue);
+      if (message.msg_type !== "execute_result") continue;
+      return message.content.data["text/plain"].replaceAll(/\W?\[\d+m/g, "");
+    }
+  } finally {
+    const closed = once(socket, "close");
+    socket.close();
+    await closed;
+  }
+}
