@@ -57,5 +57,5 @@ Deno.test("outputList() points first at the page with the analysis", () => {
   const files = ["notebooks/01_a.html", "notebooks/04_b.html", "notebooks/05_c.html"];
   const list = outputList(files.map((path) => ({ path, bytes: 1234 })));
   assert.match(list, /notebooks\/01_a\.html {2}1\.2 kB/);
-  assert.match(list, /Look first at notebooks\/04_b\.html/);
+  assert.match(list, /Look first at outputs\/demo\/notebooks\/04_b\.html/);
 });
