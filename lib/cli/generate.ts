@@ -1,7 +1,5 @@
-import { basename } from "node:path";
 import { projectPath, userPath } from "../base/project_paths.ts";
 import { readBytes } from "../base/read_text.ts";
-import { sha256 } from "../base/sha256.ts";
 import { UserError } from "../base/user_error.ts";
 import { loadMaterial } from "../materials/load_material.ts";
 import { findModel } from "../models/catalog.ts";
@@ -17,7 +15,7 @@ import { connectModels } from "../runs/connect_models.ts";
 import { formatSummary } from "../runs/format_summary.ts";
 import { generateResponses } from "../runs/generate_responses.ts";
 import type { GenerationSummary } from "../runs/generation_summary.ts";
-import { noteMaterial, writeManifest } from "../runs/manifest.ts";
+import { noteMaterial, notePromptsFile } from "../runs/manifest.ts";
 import { formatCount } from "../runs/progress.ts";
 import { countRunPrompts } from "../runs/read_run_prompts.ts";
 import { openRun, type RunFile } from "../runs/run_file.ts";
@@ -137,8 +135,8 @@ async function readGivenPrompts(options: GenerateTaskOptions): Promise<GivenProm
   if (materials !== undefined) return await materialPrompts(materials);
   if (file === undefined) return null;
   const prompts = await readPrompts(file);
-  const prompts_file = { name: basename(file), sha256: sha256(await readBytes(file)) };
-  return { prompts, note: (run) => writeManifest(run, { prompts_file }) };
+  const bytes = await readBytes(file);
+  return { prompts, note: (run) => notePromptsFile(run, { path: file, bytes }) };
 }
 
 function starterPrompts(): Promise<GivenPrompts> {

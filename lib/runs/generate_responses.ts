@@ -8,6 +8,7 @@ import {
   type AskedPromptsOptions,
   type PendingPrompt,
 } from "./_asked_prompts.ts";
+import { explainSqlite } from "./_explain_sqlite.ts";
 import { addModel } from "./add_model.ts";
 import { describeSoftware } from "./describe_software.ts";
 import type { GenerationSummary, ModelSummary } from "./generation_summary.ts";
@@ -95,7 +96,7 @@ export async function generateResponses(
     report();
   }));
   const failure = outcomes.find((outcome) => outcome.status === "rejected");
-  if (failure !== undefined) throw explain(failure.reason, run.path);
+  if (failure !== undefined) throw explainSqlite(failure.reason, run.path);
   const summaries = sessions.map(({ summary }) => summary);
   endSession(summaries);
   return {
@@ -238,14 +239,4 @@ function refuseRepeatedNames(models: readonly ModelToAsk[]): void {
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   if (repeated === undefined) return;
   throw new UserError(`Cannot ask '${repeated}' twice in one run. Give each model its own name.`);
-}
-
-function explain(error: unknown, path: string): unknown {
-  const isFromSqlite = error instanceof Error && "code" in error &&
-    error.code === "ERR_SQLITE_ERROR";
-  if (!isFromSqlite) return error;
-  return new UserError(
-    `Cannot write to ${path}: ${error.message.replaceAll("\n", " ")}. Make room or see to the ` +
-      `folder's permissions, then start again: it goes on where it was.`,
-  );
 }

@@ -244,6 +244,25 @@ Deno.test("generateResponses() throws a client's defect after stopping the other
   });
 });
 
+Deno.test("generateResponses() says in one line that the disk is full, and keeps what it has", async () => {
+  await withPrompts(40, async (run) => {
+    const [size] = rowsOf(run, "PRAGMA page_count");
+    run.db.exec(`PRAGMA max_page_count = ${Number(size?.page_count) + 12}`);
+    const client = fakeClient(() => fakeAnswer({ response: "x".repeat(3000) }));
+    const models = [aModel("m", client)];
+    await assert.rejects(
+      () => generateResponses(run, { models, concurrency: 4 }),
+      /UserError: Cannot write to .*run\.sqlite: .*full.*goes on where it was/,
+    );
+    const kept = Number(countByStatus(run).answered);
+    assert.ok(kept > 0 && kept < 40, `${kept} kept`);
+    run.db.exec("PRAGMA max_page_count = 100000");
+    const rest = fakeClient();
+    await generateResponses(run, { models: [aModel("m", rest)] });
+    assert.equal(rest.asked.length, 40 - kept);
+  });
+});
+
 Deno.test("generateResponses() refuses another model under the name of one that answered", async () => {
   await withPrompts(3, async (run) => {
     await generateResponses(run, { models: [aModel("m", fakeClient())] });

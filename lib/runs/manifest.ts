@@ -1,3 +1,5 @@
+import { basename } from "node:path";
+import { sha256 } from "../base/sha256.ts";
 import type { Material } from "../materials/material.ts";
 import type { RunFile } from "./run_file.ts";
 import type { Software } from "./describe_software.ts";
@@ -10,12 +12,22 @@ export interface Manifest {
   simulated: boolean;
   /** The prompts in the run: how many, and the SHA-256 of their ids and texts in order. */
   prompts: { count: number; sha256: string };
-  /** The material that prompts were built from: the folder's name, and each file's SHA-256. */
-  material: { name: string; hashes: Readonly<Record<string, string>> };
-  /** The file that prompts were read from: its name and SHA-256. */
-  prompts_file: { name: string; sha256: string };
-  /** Seeds by purpose: `prompts`, `simulator`. Texts, since they may be integers of any size. */
+  /** The materials that prompts were built from. */
+  materials: readonly MaterialRecord[];
+  /** The files that prompts were read from. */
+  prompts_files: readonly { name: string; sha256: string }[];
+  /** Seeds by purpose: `simulator`. Texts, since seeds may be integers of any size. */
   seeds: Readonly<Record<string, string>>;
+}
+
+/** A material that prompts were built from. */
+export interface MaterialRecord {
+  /** The folder's name. */
+  name: string;
+  /** The seed of the draws, as a text. */
+  seed: string;
+  /** Each file's SHA-256. */
+  hashes: Readonly<Record<string, string>>;
 }
 
 /** One time that answers were taken into the run. */
@@ -60,11 +72,31 @@ export function noteSeed(run: RunFile, purpose: string, seed: bigint | number): 
   });
 }
 
-/** Notes the material that the run's prompts were built from, and the seed of its draws. */
-export function noteMaterial(run: RunFile, material: Material): void {
-  const name = material.path.replace(/[\\/]+$/, "").split(/[\\/]/).at(-1) ?? "";
-  writeManifest(run, { material: { name, hashes: material.hashes } });
-  noteSeed(run, "prompts", material.templates.seed);
+/** Notes a material that prompts of the run were built from. */
+export function noteMaterial(run: RunFile, { path, templates, hashes }: Material): void {
+  const record = { name: basename(path), seed: String(templates.seed), hashes };
+  run.transaction(() => {
+    writeManifest(run, { materials: withRecord(readManifest(run).materials, record) });
+  });
+}
+
+/** Notes a file that prompts of the run were read from. */
+export function notePromptsFile(run: RunFile, { path, bytes }: NamedBytes): void {
+  const record = { name: basename(path), sha256: sha256(bytes) };
+  run.transaction(() => {
+    writeManifest(run, { prompts_files: withRecord(readManifest(run).prompts_files, record) });
+  });
+}
+
+/** A file in memory. */
+export interface NamedBytes {
+  path: string;
+  bytes: Uint8Array;
+}
+
+function withRecord<T>(before: readonly T[] = [], record: T): readonly T[] {
+  const isThere = before.some((known) => JSON.stringify(known) === JSON.stringify(record));
+  return isThere ? before : [...before, record];
 }
 
 /** The sessions of a run, in order. */

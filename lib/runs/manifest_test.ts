@@ -1,10 +1,19 @@
 import assert from "node:assert/strict";
+import { projectPath } from "../base/project_paths.ts";
+import { loadMaterial } from "../materials/load_material.ts";
 import { fakeClient } from "../testing/fake_client.ts";
 import { somePrompts, withRun } from "../testing/temporary_run.ts";
 import { addPrompts } from "./add_prompts.ts";
 import { describeSoftware } from "./describe_software.ts";
 import { generateResponses } from "./generate_responses.ts";
-import { noteSeed, readManifest, readSessions, writeManifest } from "./manifest.ts";
+import {
+  noteMaterial,
+  notePromptsFile,
+  noteSeed,
+  readManifest,
+  readSessions,
+  writeManifest,
+} from "./manifest.ts";
 
 Deno.test("a new run notes when it was made, and nothing that nobody said", async () => {
   await withRun((run) => {
@@ -16,13 +25,33 @@ Deno.test("a new run notes when it was made, and nothing that nobody said", asyn
 
 Deno.test("writeManifest() changes the entries it is given, and no others", async () => {
   await withRun((run) => {
-    writeManifest(run, { simulated: true, prompts_file: { name: "a", sha256: "0" } });
+    writeManifest(run, { simulated: true, seeds: { simulator: "1" } });
     writeManifest(run, { simulated: false });
-    const { simulated, prompts_file } = readManifest(run);
-    assert.deepEqual({ simulated, prompts_file }, {
-      simulated: false,
-      prompts_file: { name: "a", sha256: "0" },
-    });
+    const { simulated, seeds } = readManifest(run);
+    assert.deepEqual({ simulated, seeds }, { simulated: false, seeds: { simulator: "1" } });
+  });
+});
+
+Deno.test("a run notes each material and prompts file once, without the machine's paths", async () => {
+  await withRun((run) => {
+    const file = { path: "/home/someone/prompts.csv", bytes: new Uint8Array([1]) };
+    notePromptsFile(run, file);
+    notePromptsFile(run, file);
+    notePromptsFile(run, { ...file, bytes: new Uint8Array([2]) });
+    const files = readManifest(run).prompts_files;
+    assert.deepEqual(files?.map(({ name }) => name), ["prompts.csv", "prompts.csv"]);
+  });
+});
+
+Deno.test("noteMaterial() notes the folder's name, the seed and the files' hashes", async () => {
+  const material = await loadMaterial(projectPath("data", "starter"));
+  await withRun((run) => {
+    noteMaterial(run, material);
+    noteMaterial(run, material);
+    const { name, hashes } = readManifest(run).materials?.[0] ?? {};
+    assert.equal(name, "starter");
+    assert.match(hashes?.["templates.json"] ?? "", /^[0-9a-f]{64}$/);
+    assert.equal(readManifest(run).materials?.length, 1);
   });
 });
 

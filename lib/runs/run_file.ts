@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { UserError } from "../base/user_error.ts";
+import { explainSqlite } from "./_explain_sqlite.ts";
 import { RUN_FILE_APPLICATION_ID, RUN_FILE_SCHEMA, RUN_FILE_VERSION } from "./schema.ts";
 
 /** An open run: a folder with one SQLite file. Close it, or declare it with `using`. */
@@ -56,7 +57,13 @@ export function openRun(folder: string, { create = false }: OpenRunOptions = {})
       statements.set(sql, statement);
       return statement;
     },
-    transaction: (work) => inTransaction(db, work),
+    transaction(work) {
+      try {
+        return inTransaction(db, work);
+      } catch (error) {
+        throw explainSqlite(error, path);
+      }
+    },
     [Symbol.dispose]: () => db.close(),
   };
 }
