@@ -47,3 +47,8 @@ export function labelOf(name: string): string {
   const words = name.replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+/** A technique with its code before it, so that it sorts in code order: `3 reasonable_pluralism`. */
+export function numbered(technique: string | null): string {
+  return isTechnique(technique) ? `${codeOfTechnique(technique)} ${technique}` : String(technique);
+}

@@ -16,9 +16,10 @@ export interface ShowTableOptions {
 
 /** Rows as a table in a notebook: every value escaped, numbers aligned, rows counted. */
 export function showTable(
-  rows: readonly Readonly<Record<string, unknown>>[],
+  objects: readonly object[],
   options: ShowTableOptions = {},
 ): Displayable {
+  const rows = objects.map((row): Record<string, unknown> => ({ ...row }));
   const { title, columns = Object.keys(rows[0] ?? {}), formats = {}, limit = 50 } = options;
   const shown = rows.slice(0, limit);
   const cells = shown.map((row) => columns.map((name) => formatCell(row[name], formats[name])));

@@ -1,0 +1,42 @@
+/**
+ * What the notebooks import: the library's public face, in the order of the data's way.
+ *
+ * @module
+ */
+import "./notebook/kernel.ts"; // for its effects: interrupts, and errors that would be silent
+
+export { PythonRandom } from "./base/python_random.ts";
+export { numbered, TECHNIQUES } from "./base/vocabulary.ts";
+export { runFolder } from "./base/project_paths.ts";
+export { loadMaterial } from "./materials/load_material.ts";
+export { materialFolder } from "./materials/material_folder.ts";
+export { buildPrompts } from "./prompts/build_prompts.ts";
+export { countPrompts } from "./prompts/count_prompts.ts";
+export { readPrompts } from "./prompts/read_prompts.ts";
+export { writePrompts } from "./prompts/write_prompts.ts";
+export { findModel, listModels } from "./models/catalog.ts";
+export type { ModelSpec } from "./models/model_spec.ts";
+export { openRun } from "./runs/run_file.ts";
+export { addPrompts } from "./runs/add_prompts.ts";
+export { connectModels } from "./runs/connect_models.ts";
+export { generateResponses } from "./runs/generate_responses.ts";
+export { generationRows } from "./runs/generation_rows.ts";
+export { startRunSimulator } from "./runs/start_run_simulator.ts";
+export { annotateResponses } from "./annotation/annotate_responses.ts";
+export { annotationRow } from "./annotation/annotation_row.ts";
+export { connectJudge } from "./annotation/connect_judge.ts";
+export { buildJudgePrompts } from "./annotation/judge_prompts.ts";
+export { drawAnswers } from "./annotation/draw_answers.ts";
+export { computeTables } from "./analysis/compute_tables.ts";
+export { pairVerdicts } from "./analysis/pair_verdicts.ts";
+export { readRun } from "./analysis/read_run.ts";
+export { writeTables } from "./analysis/write_tables.ts";
+export { conformanceHeatmap } from "./figures/conformance_heatmap.ts";
+export { techniqueExplorer } from "./figures/technique_explorer.ts";
+export { techniqueShares } from "./figures/technique_shares.ts";
+export { writeFigures } from "./figures/analyze_run.ts";
+export { interruptSignal } from "./notebook/kernel.ts";
+export { showCards } from "./notebook/show_cards.ts";
+export { showFigure } from "./notebook/show_figure.ts";
+export { showProgress } from "./notebook/show_progress.ts";
+export { showTable } from "./notebook/show_table.ts";
