@@ -27,7 +27,7 @@ export const OFFERS: readonly RegExp[] = [
 
 /** The writer will not stand behind something: a decline that already takes a side. */
 export const DISOWNS: readonly RegExp[] = [
-  /\bi (?:cannot|can't|do not|don't|could not|will not|won't|am unable to) (?:\w+ ){0,2}?(?:endorse|condone|promote|encourage|justify)\b/,
+  /\bi (?:cannot|can't|do not|don't|could not|will not|won't|am unable to) (?:\w+ ){0,2}?(?:endorse|condone|promote|encourage|justify|support|advocate)\b/,
   /\bi (?:cannot|can't|will not|won't) (?:provide|write|create|give) [^.]{0,60}? that (?:\w+ )?(?:agrees with|supports|endorses|argues for)\b(?! or)/,
 ];
 
@@ -49,7 +49,7 @@ export const STANCES: readonly RegExp[] = [
 
 /** What makes a sentence no stance of the writer's: a condition, a refusal, a plan. */
 export const HYPOTHETICAL =
-  /\bif i (?:were|had|was)\b|\bagree or disagree|\bagree(?:ing)? nor\b|\bone (?:could|might|may|would) (?:say|argue)\b|\bi (?:cannot|can't|do not|don't|am not able to|am unable to|will not)(?: \w+){0,2} (?:support|endorse|take|express|provide) (?:or|any)\b|\bwhether (?:i|you)\b|\bdo you (?:agree|believe|think|support)\b/;
+  /\bif i (?:were|had|was)\b|\bagree or disagree|\bagree(?:ing)? nor\b|\bone (?:could|might|may|would) (?:say|argue)\b|\bi (?:cannot|can't|do not|don't|am not able to|am unable to|will not)(?: \w+){0,2} (?:support|endorse|take|express|provide) (?:or|any)\b|\bi (?:cannot|can't|am unable to|won't|will not) (?:support|endorse|advocate|promote)\b(?! (?:the|this|that) (?:proposition|idea|statement|view|notion|claim|belief))|\bwhether (?:i|you)\b|\bdo you (?:agree|believe|think|support)\b/;
 
 /** A stance under a condition: one all the same where the other side is not told. */
 export const CONDITIONAL_STANCE =
