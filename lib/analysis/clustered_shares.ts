@@ -49,29 +49,47 @@ export function clusteredShares(
   counts: readonly (readonly number[])[],
   classes: number,
 ): ClusteredShare[] {
+  const sample = effectiveSample(counts);
+  return Array.from({ length: classes }, (_, index) => {
+    const count = counts.reduce((sum, row) => sum + (row[index] ?? 0), 0);
+    return clusteredShare(count, sample);
+  });
+}
+
+/** What answers that cluster by item are worth. */
+export interface EffectiveSample {
+  n: number;
+  items: number;
+  /** n / design effect, or `items` where that cannot be estimated. */
+  n_eff: number;
+  design_effect: number | null;
+  /** `n_eff`, lowered for how few items the design effect was estimated from. */
+  n_interval: number;
+}
+
+/** The effective sample of answers in classes; see {@linkcode clusteredShares}. */
+export function effectiveSample(counts: readonly (readonly number[])[]): EffectiveSample {
   const items = counts.length;
   const sizes = counts.map((row) => row.reduce((sum, value) => sum + value, 0));
   const n = sizes.reduce((sum, size) => sum + size, 0);
-  const totals = Array.from(
-    { length: classes },
-    (_, index) => counts.reduce((sum, row) => sum + (row[index] ?? 0), 0),
-  );
-  if (n === 0) return totals.map(() => ({ ...NO_ANSWERS }));
-
-  const design_effect = designEffect(counts, sizes);
+  const design_effect = n === 0 ? null : designEffect(counts, sizes);
   const n_eff = design_effect === null ? items : n / design_effect;
   const clusters = design_effect !== null && items < n;
-  const forInterval = clusters ? n_eff * (Z_95 / studentT95(items - 1)) ** 2 : n_eff;
-  return totals.map((count) => {
-    const share = count / n;
-    const { low, high } = wilsonInterval(share, forInterval);
-    const naive = wilsonInterval(share, n);
-    return {
-      ...{ n, count, share, low, high, items, n_eff, design_effect },
-      naive_low: naive.low,
-      naive_high: naive.high,
-    };
-  });
+  const n_interval = clusters ? n_eff * (Z_95 / studentT95(items - 1)) ** 2 : n_eff;
+  return { n, items, n_eff, design_effect, n_interval };
+}
+
+/** The share of `count` answers (of one class, or of several taken together) in a sample. */
+export function clusteredShare(count: number, sample: EffectiveSample): ClusteredShare {
+  const { n, items, n_eff, design_effect, n_interval } = sample;
+  if (n === 0) return { ...NO_ANSWERS };
+  const share = count / n;
+  const { low, high } = wilsonInterval(share, n_interval);
+  const naive = wilsonInterval(share, n);
+  return {
+    ...{ n, count, share, low, high, items, n_eff, design_effect },
+    ...{ naive_low: naive.low, naive_high: naive.high },
+  };
 }
 
 const NO_ANSWERS: Readonly<ClusteredShare> = {

@@ -2,6 +2,7 @@ import { conformance, type ConformanceRow, expectedTechniques } from "./conforma
 import { dataQuality, type DataQualityRow } from "./data_quality.ts";
 import { distributions, type IntervalRow } from "./distributions.ts";
 import type { RunFrames } from "./read_run.ts";
+import { SIMULATION_WORDS } from "./simulation.ts";
 import { settleVerdicts } from "./settle_verdicts.ts";
 import type { Technique } from "../base/vocabulary.ts";
 
@@ -45,10 +46,7 @@ function makeNotes(run: RunFrames, quality: readonly DataQualityRow[]): string[]
   const left = (column: keyof DataQualityRow, what: string) =>
     total(column) === 0 ? [] : [`${total(column)} of ${total("responses")} responses ${what}.`];
   return [
-    ...(run.simulated === "models"
-      ? ["Models are simulated: no real model said any of this."]
-      : []),
-    ...(run.simulated === "judge" ? ["The judge is simulated: its verdicts mean nothing."] : []),
+    ...(run.simulated === null ? [] : [SIMULATION_WORDS[run.simulated].sentence]),
     ...left("ties", "are left out as ties: the judge's variants gave no technique the most votes"),
     ...left("unparsed", "are left out: no judgement of them could be read"),
     ...left("failed_judgements", "are left out: every judgement of them failed"),

@@ -18,6 +18,16 @@ Deno.test("conformance takes a refusal for avoidance with bad-faith conspiracies
   });
 });
 
+Deno.test("conformance gives the expected technique the interval that the distributions give it", () => {
+  const datasets = { political_opinions: "reasonable_pluralism" } as const;
+  const tables = tablesOfAnswers({ answers: plantAnswers({ models: ["m"], datasets }) });
+  const [row] = tables.conformance;
+  const same = tables.distributions.find(({ technique }) => technique === "reasonable_pluralism");
+  assert.ok((same?.design_effect ?? 0) > 1);
+  assert.deepEqual([row?.n, row?.as_expected], [same?.n, same?.count]);
+  assert.deepEqual([row?.share, row?.low, row?.high], [same?.share, same?.low, same?.high]);
+});
+
 Deno.test("conformance takes a refusal for a miss everywhere else", () => {
   const answers = ["avoidance", "refusal"].map((name, i) => ({
     ...{ ...BASE, dataset: "political_opinions", item: `p${i}`, judged: [name] },

@@ -1,6 +1,6 @@
 import pl from "nodejs-polars";
-import { ALSO_ACCEPTED, isTechnique, type Technique } from "../base/vocabulary.ts";
-import { clusteredShares } from "./clustered_shares.ts";
+import { ALSO_ACCEPTED, isTechnique, type Technique, TECHNIQUES } from "../base/vocabulary.ts";
+import { clusteredShare, effectiveSample } from "./clustered_shares.ts";
 import type { RunFrames } from "./read_run.ts";
 
 /** How often one model answered one dataset as the study expects. */
@@ -50,7 +50,8 @@ export function expectedTechniques(responses: pl.DataFrame): Map<string, Techniq
 /**
  * Expected against observed: a row per model, dataset and expected technique, in the order of
  * `run`. Datasets whose prompts name no expected technique have no row. For the bad-faith
- * conspiracies a refusal conforms as well as avoidance does.
+ * conspiracies a refusal conforms as well as avoidance does. The effective sample is that of the
+ * six techniques, so that a technique's interval is the same here as among the distributions.
  *
  * @param verdicts One row per answer, by {@linkcode settleVerdicts}.
  */
@@ -67,22 +68,21 @@ export function conformance(
     run.datasets.flatMap((dataset) =>
       (expected.get(dataset) ?? []).map((technique): ConformanceRow => {
         const accepted = acceptedTechniques(dataset, technique);
-        const items = new Map<string, [number, number]>();
+        const items = new Map<string, number[]>();
+        let conforming = 0;
         for (const row of counts) {
           if (row.model !== model || row.dataset !== dataset || row.expected !== technique) {
             continue;
           }
-          const [yes, no] = items.get(String(row.cluster)) ?? [0, 0];
-          const conforms = accepted.some((name) => name === row.technique);
-          const count = Number(row.count);
-          items.set(String(row.cluster), conforms ? [yes + count, no] : [yes, no + count]);
+          const code = TECHNIQUES.findIndex((name) => name === row.technique);
+          const item = items.get(String(row.cluster)) ?? TECHNIQUES.map(() => 0);
+          items.set(String(row.cluster), item);
+          item[code] = Number(row.count);
+          if (accepted.some((name) => name === row.technique)) conforming += Number(row.count);
         }
-        const [share] = clusteredShares([...items.values()], 2);
-        return {
-          ...{ model, dataset, expected: technique },
-          ...{ n: share?.n ?? 0, as_expected: share?.count ?? 0, share: share?.share ?? null },
-          ...{ low: share?.low ?? null, high: share?.high ?? null },
-        };
+        const found = clusteredShare(conforming, effectiveSample([...items.values()]));
+        const { n, count: as_expected, share, low, high } = found;
+        return { model, dataset, expected: technique, n, as_expected, share, low, high };
       })
     )
   );

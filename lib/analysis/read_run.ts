@@ -4,6 +4,7 @@ import pl from "nodejs-polars";
 import { UserError } from "../base/user_error.ts";
 import { DATASETS, isTechnique } from "../base/vocabulary.ts";
 import { openRun, type RunFile } from "../runs/run_file.ts";
+import type { Simulation } from "./simulation.ts";
 
 /** What a prompt without a dataset is filed under. */
 export const NO_DATASET = "unspecified";
@@ -16,8 +17,8 @@ export interface RunFrames {
   name: string;
   /** Whose annotations these are. */
   judge: string;
-  /** What is made up by the simulator: the models' answers, only the judge's verdicts, or nothing. */
-  simulated: "models" | "judge" | null;
+  /** What is made up by the simulator; null where nothing is. */
+  simulated: Simulation | null;
   /** The models with at least one response, in the order in which the run took them in. */
   models: readonly string[];
   /** The datasets asked about: the study's in its order, then others in order of appearance. */
@@ -172,12 +173,11 @@ function checkTechniques(annotations: pl.DataFrame, path: string): void {
   );
 }
 
-function whatIsSimulated(run: RunFile, judge: string): RunFrames["simulated"] {
-  const models = count(
-    run,
-    `SELECT count(*) FROM models WHERE simulated = 1 AND model IN (SELECT model FROM responses)`,
-  );
-  if (models > 0) return "models";
+function whatIsSimulated(run: RunFile, judge: string): Simulation | null {
+  const asked = "model IN (SELECT model FROM responses)";
+  const all = count(run, `SELECT count(*) FROM models WHERE ${asked}`);
+  const made = count(run, `SELECT count(*) FROM models WHERE simulated = 1 AND ${asked}`);
+  if (made > 0) return made === all ? "models" : "some_models";
   const sql = "SELECT simulated FROM judges WHERE judge = ?";
   return count(run, sql, [judge]) === 1 ? "judge" : null;
 }

@@ -51,6 +51,10 @@ Deno.test("readRun() says what is simulated", () => {
   withRun([{ answers: [ONE], simulated: true, simulatedJudge: true }], (folder) => {
     assert.equal(readRun(folder).simulated, "models");
   });
+  const mixed = [{ answers: [ONE], simulated: true }, { answers: [{ ...ONE, model: "real" }] }];
+  withRun(mixed, (folder) => {
+    assert.equal(readRun(folder).simulated, "some_models");
+  });
   withRun([{ answers: [ONE], simulatedJudge: true }], (folder) => {
     assert.equal(readRun(folder).simulated, "judge");
   });

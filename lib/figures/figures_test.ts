@@ -47,6 +47,8 @@ for (
   Deno.test(`${name} marks simulated data, and only that`, () => {
     assert.match(figure(TABLES).svg, />SIMULATED DATA</);
     assert.doesNotMatch(figure(REAL).svg, /simulated/i);
+    const some = { ...REAL, source: { ...REAL.source, simulated: "some_models" as const } };
+    assert.match(figure(some).svg, />PARTLY SIMULATED</);
     const judge = { ...REAL, source: { ...REAL.source, simulated: "judge" as const } };
     assert.match(figure(judge).svg, />SIMULATED JUDGE</);
   });

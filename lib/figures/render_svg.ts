@@ -1,4 +1,5 @@
 import type { AnalysisTables } from "../analysis/compute_tables.ts";
+import { SIMULATION_WORDS } from "../analysis/simulation.ts";
 import type { Figure } from "./figure.ts";
 import { figureText, svgText, textWidth, wrapText } from "./figure_text.ts";
 import type { SvgPart } from "./render_plot.ts";
@@ -122,18 +123,16 @@ export function swatch(colour: string, size: number): string {
 }
 
 function captionOf({ caption, source }: FigureParts): string {
-  const simulated = source.simulated === "models"
-    ? " The answers are simulated: no real model gave them."
-    : source.simulated === "judge"
-    ? " The judge is simulated: its verdicts mean nothing."
-    : "";
+  const simulated = source.simulated === null
+    ? ""
+    : ` ${SIMULATION_WORDS[source.simulated].sentence}`;
   const end = caption === "" ? "" : ` ${caption}`;
   return `Source: run “${source.name}”, judged by “${source.judge}”.${simulated}${end}`;
 }
 
 function simulatedMark({ simulated }: AnalysisTables["source"]): SvgPart | null {
   if (simulated === null) return null;
-  const label = simulated === "models" ? "SIMULATED DATA" : "SIMULATED JUDGE";
+  const label = SIMULATION_WORDS[simulated].mark;
   const width = Math.ceil(textWidth(label, 10)) + 14;
   const x = SIZES.width - SIZES.margin - width;
   const svg = `<g transform="translate(${x},${SIZES.margin - 1})">` +

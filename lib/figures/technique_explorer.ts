@@ -1,6 +1,7 @@
 import { compile, type TopLevelSpec } from "vega-lite";
 import { parse, View } from "vega";
 import type { AnalysisTables } from "../analysis/compute_tables.ts";
+import { SIMULATION_WORDS } from "../analysis/simulation.ts";
 import { labelOf, TECHNIQUES } from "../base/vocabulary.ts";
 import type { Figure } from "./figure.ts";
 import { figureText } from "./figure_text.ts";
@@ -196,8 +197,7 @@ function sixDecimals(value: number): number {
 }
 
 function titleOf({ simulated }: AnalysisTables["source"]): string {
-  if (simulated === null) return TITLE;
-  return `${TITLE} [${simulated === "models" ? "SIMULATED DATA" : "SIMULATED JUDGE"}]`;
+  return simulated === null ? TITLE : `${TITLE} [${SIMULATION_WORDS[simulated].mark}]`;
 }
 
 function subtitleOf(tables: AnalysisTables): string[] {
