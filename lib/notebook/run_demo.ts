@@ -105,7 +105,9 @@ export function outputList(files: readonly OutputFile[]): string {
   const lines = files.map((file) => `  ${file.path.padEnd(width)}  ${formatBytes(file.bytes)}`);
   const pages = files.filter((file) => /^notebooks\/.*\.html$/.test(file.path));
   const first = pages.find((file) => file.path.startsWith("notebooks/04_")) ?? pages.at(-1);
-  if (first !== undefined) lines.push(`Look first at outputs/demo/${first.path}: open it in a browser.`);
+  if (first !== undefined) {
+    lines.push(`Look first at outputs/demo/${first.path}: open it in a browser.`);
+  }
   return lines.join("\n") + "\n";
 }
 
