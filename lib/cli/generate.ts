@@ -62,8 +62,8 @@ What has a row is not asked again, so the same command goes on where it was stop
 and keeps every answer; a second Ctrl-C leaves at once.
 
 Exit code: 0 where every prompt has a row from every model (failures are rows: see the summary, and
---retry-errors); 1 where a model was given up, because its key is missing or refused, say; 130 after
-Ctrl-C.`,
+--retry-errors); 1 where a model was given up: its key is missing or refused, its server is not
+there, or 100 requests in a row failed; 130 after Ctrl-C.`,
   )
   .action(generate);
 

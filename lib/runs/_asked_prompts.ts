@@ -1,4 +1,3 @@
-import { FAILURES_OF_MODELS } from "./ask_model.ts";
 import type { RunFile } from "./run_file.ts";
 
 /** Which of the run's prompts to ask. */
@@ -34,8 +33,11 @@ export interface PendingPrompt {
 
 const PAGE = 256;
 
-/** A failure that was the model's is no outcome of the prompt: it is asked again by itself. */
-const ABOUT_THE_MODEL = FAILURES_OF_MODELS.map((kind) => `'${kind}'`).join(", ");
+/**
+ * Failures that say nothing of the prompt: no key or a refused one, no such model, no money. No
+ * model was reached or paid, so that these are asked again by themselves.
+ */
+const ASKED_AGAIN = "'missing_key', 'http_401', 'http_403', 'http_404', 'quota'";
 
 /** Draws up the list. Dispose of it when the asking is over. */
 export function askedPrompts(run: RunFile, options: AskedPromptsOptions = {}): AskedPrompts {
@@ -52,7 +54,7 @@ export function askedPrompts(run: RunFile, options: AskedPromptsOptions = {}): A
 
   const hasRow = `EXISTS (SELECT 1 FROM responses WHERE responses.prompt_id = prompts.prompt_id
     AND model = $model AND sample = $sample
-    AND (status <> 'failed' OR (NOT $retry AND coalesce(error_kind, '') NOT IN (${ABOUT_THE_MODEL}))))`;
+    AND (status <> 'failed' OR (NOT $retry AND coalesce(error_kind, '') NOT IN (${ASKED_AGAIN}))))`;
   const joined = `FROM ${table} AS asked JOIN prompts USING (position)`;
   const countAll = db.prepare(`SELECT count(*) AS count FROM ${table}`);
   const countDone = db.prepare(`SELECT count(*) AS done,

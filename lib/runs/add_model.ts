@@ -5,12 +5,17 @@ import type { RunFile } from "./run_file.ts";
 
 const SELECT = "SELECT spec FROM models WHERE model = ?";
 const INSERT = "INSERT INTO models (model, spec, simulated) VALUES (?, ?, ?)";
+const UPDATE = "UPDATE models SET spec = ?, simulated = ? WHERE model = ?";
+const HAS_ANSWER = "SELECT 1 FROM responses WHERE model = ? AND status <> 'failed'";
+const FORGET_ANNOTATIONS = "DELETE FROM annotations WHERE model = ?";
+const FORGET_FAILURES = "DELETE FROM responses WHERE model = ?";
 const ANY_SIMULATED = "SELECT 1 FROM models WHERE simulated = 1";
 
 /**
  * Notes in the run which model answers under `spec.name`, and with which parameters; never a key.
  *
- * The same model again is left as it is. The address of a simulated model is not compared: the
+ * The same model again is left as it is; a changed one takes its place where it has not answered
+ * anything yet. The address of a simulated model is not compared: the
  * simulator takes another port each time.
  *
  * @throws {UserError} where the run knows another model, address, system message or other
@@ -50,12 +55,26 @@ function addDescribed(run: RunFile, name: string, described: Description): void 
   }
   const changed = changedKey(before, described);
   if (changed === undefined) return;
+  if (run.statement(HAS_ANSWER).get(name) === undefined) {
+    replaceUnanswered(run, name, described);
+    return;
+  }
   throw new UserError(
     `Cannot ask '${name}' into ${run.path}: expected its '${changed}' to be ` +
       `${JSON.stringify(before[changed]) ?? "unset"}, as in the answers already there, but found ` +
       `${JSON.stringify(described[changed]) ?? "unset"}. Give the changed model another name, or ` +
       `take another run folder.`,
   );
+}
+
+/** A mended address or parameter starts the series afresh where there was nothing but failures. */
+function replaceUnanswered(run: RunFile, name: string, described: Description): void {
+  run.transaction(() => {
+    run.statement(FORGET_ANNOTATIONS).run(name);
+    run.statement(FORGET_FAILURES).run(name);
+    run.statement(UPDATE).run(JSON.stringify(described), described.simulated ? 1 : 0, name);
+    writeManifest(run, { simulated: run.statement(ANY_SIMULATED).get() !== undefined });
+  });
 }
 
 /** What of a spec makes the answers what they are, and nothing secret. */

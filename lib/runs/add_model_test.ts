@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 import type { ModelSpec } from "../models/model_spec.ts";
-import { rowsOf, withRun } from "../testing/temporary_run.ts";
+import type { Answer } from "../models/answer.ts";
+import { fakeAnswer, fakeFailure } from "../testing/fake_client.ts";
+import { rowsOf, somePrompts, withRun } from "../testing/temporary_run.ts";
 import { addImportedModel, addModel } from "./add_model.ts";
+import { addPrompts } from "./add_prompts.ts";
 import { readManifest } from "./manifest.ts";
+import type { RunFile } from "./run_file.ts";
+import { saveResponse } from "./save_response.ts";
 
 const SPEC: ModelSpec = {
   name: "m",
@@ -11,6 +16,11 @@ const SPEC: ModelSpec = {
   apiKeyEnv: "SOME_KEY",
   params: { temperature: 0, max_tokens: 100 },
 };
+
+function answer(run: RunFile, answer: Answer): void {
+  addPrompts(run, somePrompts(1));
+  saveResponse(run, { prompt_id: "p0", model: SPEC.name, sample: 0, answer });
+}
 
 const CHANGES: readonly (readonly [string, Partial<ModelSpec>, RegExp])[] = [
   ["model", { model: "m-2" }, /'model' to be "m-1"/],
@@ -21,13 +31,24 @@ const CHANGES: readonly (readonly [string, Partial<ModelSpec>, RegExp])[] = [
 ];
 
 for (const [what, change, message] of CHANGES) {
-  Deno.test(`addModel() refuses a changed ${what} under the same name`, async () => {
+  Deno.test(`addModel() refuses a changed ${what} under a name that has answered`, async () => {
     await withRun((run) => {
       addModel(run, SPEC);
+      answer(run, fakeAnswer());
       assert.throws(() => addModel(run, { ...SPEC, ...change }), message);
     });
   });
 }
+
+Deno.test("addModel() takes a mended model in place of one that only failed", async () => {
+  await withRun((run) => {
+    addModel(run, SPEC);
+    answer(run, fakeFailure("http_404"));
+    addModel(run, { ...SPEC, model: "m-2" });
+    assert.match(String(rowsOf(run, "SELECT spec FROM models")[0]?.spec), /"m-2"/);
+    assert.deepEqual(rowsOf(run, "SELECT * FROM responses"), []);
+  });
+});
 
 Deno.test("addModel() takes the same model again, whatever the order of its keys", async () => {
   await withRun((run) => {

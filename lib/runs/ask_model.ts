@@ -82,21 +82,17 @@ export async function askModel<Q extends Question>(
   return givenUp;
 }
 
-/** Failures that would meet every question alike: no key or a refused one, no such model, no money. */
-export const FAILURES_OF_MODELS = [
-  "missing_key",
-  "http_401",
-  "http_403",
-  "http_404",
-  "quota",
-] as const;
+/** Failures that would meet every question alike, whenever they come. */
+const ALWAYS_OF_THE_MODEL = ["missing_key", "http_401", "quota"];
 
-/** Of those, the ones that may be about a single question once others were answered. */
-const AT_FIRST_ONLY = ["http_403", "http_404"];
+/**
+ * Failures that are the model's where nothing was answered yet: not allowed, not found, not there.
+ * Later they may be about one question: some providers' moderation answers 403.
+ */
+const AT_FIRST_OF_THE_MODEL = ["http_403", "http_404", "connection"];
 
 function isAboutTheModel(answer: Answer, { isFirst }: { isFirst: boolean }): boolean {
   const kind = answer.status === "failed" ? answer.error_kind : null;
-  if (kind === null || !FAILURES_OF_MODELS.some((known) => known === kind)) return false;
-  // Some providers' moderation answers 403.
-  return isFirst || !AT_FIRST_ONLY.includes(kind);
+  if (kind === null) return false;
+  return ALWAYS_OF_THE_MODEL.includes(kind) || (isFirst && AT_FIRST_OF_THE_MODEL.includes(kind));
 }

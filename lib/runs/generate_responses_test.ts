@@ -155,6 +155,15 @@ for (const kind of ["http_401", "http_403", "http_404", "missing_key", "quota"])
   });
 }
 
+Deno.test("generateResponses() gives a model up at once whose server is not there", async () => {
+  await withPrompts(50, async (run) => {
+    const client = fakeClient(() => fakeFailure("connection"));
+    const summary = await generateResponses(run, { models: [aModel("m", client)] });
+    assert.equal(client.asked.length, 1);
+    assert.equal(summary.left, 49);
+  });
+});
+
 Deno.test("generateResponses() keeps a 403 as a row once the model has answered", async () => {
   await withPrompts(50, async (run) => {
     const client = fakeClient((_, n) => n % 10 === 5 ? fakeFailure("http_403") : fakeAnswer());
@@ -166,7 +175,7 @@ Deno.test("generateResponses() keeps a 403 as a row once the model has answered"
 
 Deno.test("generateResponses() gives a model up after many failures in a row", async () => {
   await withPrompts(50, async (run) => {
-    const client = fakeClient(() => fakeFailure("connection"));
+    const client = fakeClient(() => fakeFailure("http_503"));
     const options = { models: [aModel("m", client)], concurrency: 1, stopAfterFailures: 20 };
     const summary = await generateResponses(run, options);
     assert.equal(summary.models[0]?.failed, 20);
