@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
+import { on, once } from "node:events";
+import { stripVTControlCharacters } from "node:util";
 import { projectPath } from "../base/project_paths.ts";
 import { resultOf, spawnCli } from "../testing/run_cli.ts";
 
@@ -22,7 +23,15 @@ async function whenUp(url: string, ended: () => boolean): Promise<void> {
   throw new Error("JupyterLab ended before it answered");
 }
 
-Deno.test("deno task lab opens JupyterLab whose Deno kernel computes", async () => {
+const WAITS_FOR_INTERRUPT = `
+import { interruptSignal } from "@lib/notebook/kernel.ts";
+const kept = "kept";
+const signal = interruptSignal();
+console.log("waiting");
+await new Promise((_, stop) => signal.addEventListener("abort", () => stop(signal.reason)));
+`;
+
+Deno.test("deno task lab opens JupyterLab whose Deno kernel computes and can be interrupted", async () => {
   const port = freePort();
   const base = `http://127.0.0.1:${port}/api`;
   const lab = spawnCli("lab", [
@@ -45,6 +54,14 @@ Deno.test("deno task lab opens JupyterLab whose Deno kernel computes", async () 
     })).json();
     const url = `ws://127.0.0.1:${port}/api/kernels/${kernel.id}/channels?token=${TOKEN}`;
     assert.equal(await evaluate(url, "20 + 22"), "42");
+    const interrupt = async () => {
+      const path = `${base}/kernels/${kernel.id}/interrupt?token=${TOKEN}`;
+      const response = await fetch(path, { method: "POST" });
+      await response.body?.cancel();
+    };
+    const stopped = await evaluate(url, WAITS_FOR_INTERRUPT, { onPrint: interrupt });
+    assert.equal(stopped, "error: Interrupted by the user");
+    assert.equal(await evaluate(url, "kept"), '"kept"');
   } finally {
     if (!ended) lab.kill("SIGTERM");
     const { stderr } = await result;
@@ -52,31 +69,44 @@ Deno.test("deno task lab opens JupyterLab whose Deno kernel computes", async () 
   }
 });
 
-/** Runs code over a kernel's WebSocket and returns its result as plain text. */
-async function evaluate(url: string, code: string): Promise<string> {
+/** Runs code over a kernel's WebSocket and returns its result, or its error, as plain text. */
+async function evaluate(
+  url: string,
+  code: string,
+  { onPrint }: { onPrint?: () => Promise<void> } = {},
+): Promise<string> {
   const socket = new WebSocket(url);
   await once(socket, "open");
-  const header = { msg_id: crypto.randomUUID(), session: "test", username: "", version: "5.3" };
-  const content = { code, silent: false, store_history: true, allow_stdin: false };
-  socket.send(JSON.stringify({
-    channel: "shell",
-    header: { ...header, msg_type: "execute_request", date: "2024-01-01T00:00:00Z" },
-    parent_header: {},
-    metadata: {},
-    content,
-    buffers: [],
-  }));
+  // Listens from now on: what comes while the cell is being interrupted must not be missed.
+  const messages = on(socket, "message") as AsyncIterableIterator<[MessageEvent<string>]>;
+  const id = crypto.randomUUID();
+  socket.send(executeRequest(id, code));
   try {
-    while (true) {
-      const [event] = await once(socket, "message") as [MessageEvent<string>];
-      const message = JSON.parse(event.data);
-      if (message.msg_type === "error") throw new Error(message.content.evalue);
-      if (message.msg_type !== "execute_result") continue;
-      return message.content.data["text/plain"].replaceAll(/\W?\[\d+m/g, "");
+    for await (const [event] of messages) {
+      const { msg_type, parent_header, content } = JSON.parse(event.data);
+      if (parent_header.msg_id !== id) continue;
+      if (msg_type === "stream") await onPrint?.();
+      if (msg_type === "error") return `error: ${content.evalue}`;
+      if (msg_type === "execute_result") {
+        return stripVTControlCharacters(content.data["text/plain"]);
+      }
     }
+    return "the connection ended";
   } finally {
     const closed = once(socket, "close");
     socket.close();
     await closed;
   }
+}
+
+function executeRequest(id: string, code: string): string {
+  const header = { msg_id: id, session: "test", username: "", version: "5.3" };
+  return JSON.stringify({
+    channel: "shell",
+    header: { ...header, msg_type: "execute_request", date: "2024-01-01T00:00:00Z" },
+    parent_header: {},
+    metadata: {},
+    content: { code, silent: false, store_history: true, allow_stdin: false },
+    buffers: [],
+  });
 }
