@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../base/project_paths.ts";
 import { kernelSpecIsCurrent } from "./kernel_spec.ts";
+import { TRIED_DENO } from "./require_tried_deno.ts";
 import { fileHash, readStamp, realPath } from "./stamp.ts";
 import { venvPaths } from "./venv_paths.ts";
 
@@ -15,9 +16,6 @@ export interface Finding {
   /** What to do where it is not. */
   mend: string;
 }
-
-/** The Deno that all was tried with: kernels of some later ones lose outputs of cells. */
-export const TRIED_DENO = "2.8.1";
 
 /** Looks at what the notebooks need, changing nothing. */
 export async function examine(root: string = PROJECT_ROOT): Promise<Finding[]> {
