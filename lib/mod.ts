@@ -16,6 +16,7 @@ export { readPrompts } from "./prompts/read_prompts.ts";
 export { writePrompts } from "./prompts/write_prompts.ts";
 export { findModel, listModels } from "./models/catalog.ts";
 export type { ModelSpec } from "./models/model_spec.ts";
+export { noteMaterial } from "./runs/manifest.ts";
 export { openRun } from "./runs/run_file.ts";
 export { addPrompts } from "./runs/add_prompts.ts";
 export { connectModels } from "./runs/connect_models.ts";

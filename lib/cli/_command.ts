@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { UserError } from "../base/user_error.ts";
 
 /** A command named and described for `deno task NAME --help`. */
@@ -31,7 +31,7 @@ export async function runTask(
 function errorLine(error: unknown, name: string): string {
   if (error instanceof CommanderError) {
     const message = error.message.replace(/^error: /, "").replaceAll("\n", " ");
-    return `error: ${message}. See '${name} --help'.`;
+    return `error: ${message.replace(/\.$/, "")}. See '${name} --help'.`;
   }
   if (error instanceof UserError) return `error: ${error.message.replaceAll("\n", " ")}`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -42,7 +42,7 @@ export function wholeNumber(min: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < min) {
-      throw new UserError(`Expected a whole number of at least ${min} but found '${text}'.`);
+      throw new InvalidArgumentError(`Expected a whole number of at least ${min}.`);
     }
     return value;
   };
@@ -51,6 +51,6 @@ export function wholeNumber(min: number): (text: string) => number {
 /** Parses an option that takes a comma-separated list; blanks around a name are dropped. */
 export function nameList(text: string): string[] {
   const names = text.split(",").map((name) => name.trim()).filter((name) => name !== "");
-  if (names.length === 0) throw new UserError(`Expected names with commas between but found none.`);
+  if (names.length === 0) throw new InvalidArgumentError("Expected names with commas between.");
   return names;
 }

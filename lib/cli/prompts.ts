@@ -1,4 +1,5 @@
 import { extname } from "node:path";
+import { InvalidArgumentError } from "commander";
 import { projectPath, userPath } from "../base/project_paths.ts";
 import { UserError } from "../base/user_error.ts";
 import { writeAtomically } from "../base/write_atomically.ts";
@@ -48,7 +49,7 @@ function refuseOtherEnding(path: string): void {
 
 function integer(text: string): bigint {
   if (/^-?\d+$/.test(text)) return BigInt(text);
-  throw new UserError(`Expected a whole number as --seed but found '${text}'.`);
+  throw new InvalidArgumentError("Expected a whole number.");
 }
 
 await runTask(command);

@@ -13,12 +13,28 @@ export interface AddedPrompts {
   completed: number;
   /** Prompts that it had. */
   unchanged: number;
+  /** Prompts that it had otherwise, without a response; with `replaceUnanswered` alone. */
+  changed: number;
+  /** Prompts that it had and that are not among these; with `replaceUnanswered` alone. */
+  removed: number;
+}
+
+/** Options of {@linkcode addPrompts}. */
+export interface AddPromptsOptions {
+  /**
+   * Whether these prompts take the place of those that have no response yet: those that differ are
+   * changed, those that are not among these are removed. Default: false, nothing is taken away.
+   */
+  replaceUnanswered?: boolean;
 }
 
 const SELECT = `SELECT ${PROMPT_COLUMNS.join(", ")} FROM prompts WHERE prompt_id = ?`;
 const NEXT_POSITION = "SELECT coalesce(max(position) + 1, 0) AS next FROM prompts";
 const INSERT = `INSERT INTO prompts (${PROMPT_COLUMNS.join(", ")}, position)
   VALUES (${PROMPT_COLUMNS.map((column) => `$${column}`).join(", ")}, $position)`;
+const HAS_RESPONSE = "SELECT 1 FROM responses WHERE prompt_id = ?";
+const UNANSWERED =
+  "SELECT prompt_id FROM prompts WHERE prompt_id NOT IN (SELECT prompt_id FROM responses)";
 const UPDATE = `UPDATE prompts SET
   ${PROMPT_COLUMNS.map((column) => `${column} = $${column}`).join(", ")}
   WHERE prompt_id = $prompt_id`;
@@ -31,9 +47,14 @@ const UPDATE = `UPDATE prompts SET
  * @throws {UserError} where a prompt of that id differs from the one in the run: answers to the
  * one would be counted as answers to the other.
  */
-export function addPrompts(run: RunFile, prompts: readonly Prompt[]): AddedPrompts {
-  const counts: AddedPrompts = { added: 0, completed: 0, unchanged: 0 };
+export function addPrompts(
+  run: RunFile,
+  prompts: readonly Prompt[],
+  { replaceUnanswered = false }: AddPromptsOptions = {},
+): AddedPrompts {
+  const counts: AddedPrompts = { added: 0, completed: 0, unchanged: 0, changed: 0, removed: 0 };
   run.transaction(() => {
+    if (replaceUnanswered) counts.removed = removeUnanswered(run, prompts);
     let position = Number(run.statement(NEXT_POSITION).get()?.next ?? 0);
     for (const prompt of prompts) {
       refuseNul(run, prompt);
@@ -42,6 +63,13 @@ export function addPrompts(run: RunFile, prompts: readonly Prompt[]): AddedPromp
         run.statement(INSERT).run({ ...columnsOf(prompt), position });
         position++;
         counts.added++;
+        continue;
+      }
+      const isFree = replaceUnanswered &&
+        run.statement(HAS_RESPONSE).get(prompt.prompt_id) === undefined;
+      if (isFree && PROMPT_COLUMNS.some((column) => prompt[column] !== stored[column])) {
+        run.statement(UPDATE).run(columnsOf(prompt));
+        counts.changed++;
         continue;
       }
       const gaps = PROMPT_COLUMNS.filter((column) => differs(run, { prompt, stored, column }));
@@ -53,9 +81,21 @@ export function addPrompts(run: RunFile, prompts: readonly Prompt[]): AddedPromp
       run.statement(UPDATE).run({ ...stored, ...Object.fromEntries(filled) });
       counts.completed++;
     }
-    if (counts.added + counts.completed > 0) writeManifest(run, { prompts: describePrompts(run) });
+    const { added, completed, changed, removed } = counts;
+    if (added + completed + changed + removed > 0) {
+      writeManifest(run, { prompts: describePrompts(run) });
+    }
   });
+  if (!run.db.isTransaction) run.checkpoint();
   return counts;
+}
+
+function removeUnanswered(run: RunFile, prompts: readonly Prompt[]): number {
+  const kept = new Set(prompts.map(({ prompt_id }) => prompt_id));
+  const gone = run.statement(UNANSWERED).all().map(({ prompt_id }) => String(prompt_id))
+    .filter((id) => !kept.has(id));
+  for (const id of gone) run.statement("DELETE FROM prompts WHERE prompt_id = ?").run(id);
+  return gone.length;
 }
 
 function refuseNul(run: RunFile, prompt: Prompt): void {

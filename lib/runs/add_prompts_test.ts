@@ -1,14 +1,29 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { fakeAnswer } from "../testing/fake_client.ts";
 import { aPrompt, rowsOf, somePrompts, withRun } from "../testing/temporary_run.ts";
 import { addPrompts } from "./add_prompts.ts";
+import { addModel } from "./add_model.ts";
+import { saveResponse } from "./save_response.ts";
 import { readManifest } from "./manifest.ts";
 import { countRunPrompts, readRunPrompts } from "./read_run_prompts.ts";
 
+const NONE = { added: 0, completed: 0, unchanged: 0, changed: 0, removed: 0 };
+
 Deno.test("addPrompts() appends new prompts and leaves known ones alone", async () => {
   await withRun((run) => {
-    assert.deepEqual(addPrompts(run, somePrompts(3)), { added: 3, completed: 0, unchanged: 0 });
-    assert.deepEqual(addPrompts(run, somePrompts(5)), { added: 2, completed: 0, unchanged: 3 });
+    assert.deepEqual(addPrompts(run, somePrompts(3)), {
+      ...NONE,
+      added: 3,
+      completed: 0,
+      unchanged: 0,
+    });
+    assert.deepEqual(addPrompts(run, somePrompts(5)), {
+      ...NONE,
+      added: 2,
+      completed: 0,
+      unchanged: 3,
+    });
     const rows = rowsOf(run, "SELECT prompt_id, position FROM prompts ORDER BY position");
     assert.deepEqual(rows.map(({ prompt_id }) => prompt_id), ["p0", "p1", "p2", "p3", "p4"]);
     assert.deepEqual(rows.map(({ position }) => position), [0, 1, 2, 3, 4]);
@@ -19,7 +34,7 @@ Deno.test("addPrompts() fills columns that were empty, and never empties one", a
   await withRun((run) => {
     addPrompts(run, [aPrompt("p", { item: "i" })]);
     const result = addPrompts(run, [aPrompt("p", { dataset: "voting_questions" })]);
-    assert.deepEqual(result, { added: 0, completed: 1, unchanged: 0 });
+    assert.deepEqual(result, { ...NONE, added: 0, completed: 1, unchanged: 0 });
     assert.deepEqual(readRunPrompts(run), [
       aPrompt("p", { item: "i", dataset: "voting_questions" }),
     ]);
@@ -77,5 +92,29 @@ Deno.test("a run gives prompts back as they were put in, whatever the text", asy
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+Deno.test("addPrompts() lets a changed material take the place of what nobody answered", async () => {
+  await withRun((run) => {
+    addPrompts(run, somePrompts(3));
+    const now = [aPrompt("p0"), aPrompt("p1", { input: "Reworded" }), aPrompt("p9")];
+    const result = addPrompts(run, now, { replaceUnanswered: true });
+    assert.deepEqual(result, { ...NONE, added: 1, unchanged: 1, changed: 1, removed: 1 });
+    assert.deepEqual(readRunPrompts(run), now);
+  });
+});
+
+Deno.test("addPrompts() never replaces or removes a prompt that has a response", async () => {
+  await withRun((run) => {
+    addPrompts(run, somePrompts(2));
+    addModel(run, { name: "m", model: "m", baseURL: "http://127.0.0.1:1/v1" });
+    saveResponse(run, { prompt_id: "p0", model: "m", sample: 0, answer: fakeAnswer() });
+    const reworded = [aPrompt("p0", { input: "Reworded" })];
+    assert.throws(() => addPrompts(run, reworded, { replaceUnanswered: true }), /another 'input'/);
+    assert.equal(countRunPrompts(run), 2);
+    const result = addPrompts(run, [aPrompt("new")], { replaceUnanswered: true });
+    assert.deepEqual(result, { ...NONE, added: 1, removed: 1 });
+    assert.deepEqual(readRunPrompts(run).map(({ prompt_id }) => prompt_id), ["p0", "new"]);
   });
 });

@@ -21,8 +21,8 @@ export function connectModels(
   specs: readonly ModelSpec[],
   { connect = createClient }: ConnectModelsOptions = {},
 ): ModelToAsk[] {
-  for (const spec of specs) checkModelSpec(spec, `the model '${spec.name}'`);
-  return specs.map((spec) => {
+  const checked = specs.map((spec) => checkModelSpec(spec, `the model '${spec.name}'`));
+  return checked.map((spec) => {
     try {
       return { spec, client: connect(spec) };
     } catch (error) {

@@ -126,5 +126,6 @@ export function beginSession(
   return (summary) => {
     const ended = { ...record, ended_at: new Date().toISOString(), summary };
     run.statement(PUT).run(key, JSON.stringify(ended));
+    run.checkpoint();
   };
 }

@@ -19,6 +19,11 @@ export interface RunFile extends Disposable {
    * `work` must not await.
    */
   transaction<T>(work: () => T): T;
+  /**
+   * Moves what is in the write-ahead log into the file, as far as no other process is reading, so
+   * that `run.sqlite` alone is the whole run: a notebook's kernel may be killed without closing it.
+   */
+  checkpoint(): void;
 }
 
 /** Options of {@linkcode openRun}. */
@@ -64,6 +69,7 @@ export function openRun(folder: string, { create = false }: OpenRunOptions = {})
         throw explainSqlite(error, path);
       }
     },
+    checkpoint: () => db.exec("PRAGMA wal_checkpoint(PASSIVE)"),
     [Symbol.dispose]: () => db.close(),
   };
 }
