@@ -12,8 +12,14 @@ const command = taskCommand(
   requireTriedDeno("demo");
   using stop = stopSignal("\nStopping …");
   const { signal } = stop;
-  const jupyter = await setUp({ signal });
-  if (!await runDemo({ jupyter, signal })) Deno.exit(130);
+  try {
+    if (await runDemo({ jupyter: await setUp({ signal }), signal })) return;
+  } catch (error) {
+    // What breaks while we stop is broken by stopping.
+    if (!signal.aborted) throw error;
+    console.error("Stopped. The next try makes what was not finished.");
+  }
+  Deno.exit(130);
 });
 
 await runTask(command);

@@ -14,14 +14,14 @@ for (const task of ["demo", "check", "ok", "doctor"]) {
 }
 
 Deno.test("deno task test refuses an unknown option in one line and runs nothing", async () => {
-  const { code, stdout, stderr } = await runCli("test", ["--no-such-option"]);
+  const { code, stdout, stderr } = await runCli("tests", ["--no-such-option"]);
   assert.equal(code, 1);
   assert.equal(stdout, "");
   assert.match(stderr, /^error: Unknown option '--no-such-option' of deno task test\.[^\n]*\n$/);
 });
 
 Deno.test("deno task test passes on what it is given and ends with the counts", async () => {
-  const { code, stdout } = await runCli("test", [
+  const { code, stdout } = await runCli("tests", [
     "lib/notebook/setup/venv_paths_test.ts",
     "--filter=Windows",
   ]);
@@ -30,7 +30,7 @@ Deno.test("deno task test passes on what it is given and ends with the counts", 
 });
 
 Deno.test("deno task test fails where no test ran", async () => {
-  const { code, stdout } = await runCli("test", [
+  const { code, stdout } = await runCli("tests", [
     "lib/notebook/setup/venv_paths_test.ts",
     "--filter=no test is called so",
   ]);
@@ -40,7 +40,7 @@ Deno.test("deno task test fails where no test ran", async () => {
 
 Deno.test("every task of the house says with --help what it does", async () => {
   for (const task of ["demo", "lab", "test", "check", "ok", "doctor"]) {
-    const { code, stdout } = await runCli(task, ["--help"]);
+    const { code, stdout } = await runCli(task === "test" ? "tests" : task, ["--help"]);
     assert.equal(code, 0);
     assert.match(stdout, new RegExp(`^Usage: deno task ${task}`));
   }

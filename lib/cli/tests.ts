@@ -2,6 +2,7 @@ import { setUp } from "../notebook/setup/set_up.ts";
 import { runTask, taskCommand } from "./_command.ts";
 import { checkTestArguments, countsLine, runTests } from "./_run_tests.ts";
 
+// Not named test.ts: 'deno test' takes a file of that name for a test, and would run itself.
 const command = taskCommand("test", "Sets up what is missing, then runs every test.")
   .argument("[PATHS...]", "only the tests in these; options of 'deno test' are passed on")
   .allowUnknownOption()
