@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from "commander";
 import { annotateResponses } from "../annotation/annotate_responses.ts";
 import {
   type AnnotationSummary,
@@ -7,10 +8,13 @@ import { type Judge, type MissingRule, RULES_JUDGE } from "../annotation/judge.t
 import { projectPath, userPath } from "../base/project_paths.ts";
 import { UserError } from "../base/user_error.ts";
 import { loadMaterial } from "../materials/load_material.ts";
+import type { Material } from "../materials/material.ts";
 import { findModel } from "../models/catalog.ts";
 import { createClient } from "../models/create_client.ts";
+import type { ModelSpec } from "../models/model_spec.ts";
 import { readModelsFile } from "../models/read_models_file.ts";
 import { SIMULATED_JUDGE } from "../models/simulator/profiles.ts";
+import { readManifest } from "../runs/manifest.ts";
 import { formatCount } from "../runs/progress.ts";
 import { openRun, type RunFile } from "../runs/run_file.ts";
 import { startRunSimulator } from "../runs/start_run_simulator.ts";
@@ -48,7 +52,8 @@ const command = taskCommand(
     `
 Judges: ${RULES_JUDGE} (fixed rules over the text alone: a baseline, no model); ${SIMULATED_JUDGE} (made up, for
 simulated answers); a name of the models file or of data/models.json; PROVIDER/MODEL.
-The judge's prompt comes from --materials, or else from data/starter.
+The judge's prompt comes from --materials, or else from data/starter (unless the run's prompts are
+built from another material: then name it).
 
 Answers without text: 'skip' leaves withheld and empty ones out; 'no_response' judges the text
 'No Response' in their place, as the study did. Responses that failed are never judged.
@@ -64,7 +69,7 @@ async function annotate(options: AnnotateTaskOptions): Promise<void> {
   using run = openRun(options.run);
   const isSimulated = options.judge === SIMULATED_JUDGE;
   await using simulator = isSimulated ? startRunSimulator(run) : null;
-  const judge = await findJudge(options, simulator?.judge ?? null);
+  const judge = await findJudge(run, { ...options, simulated: simulator?.judge ?? null });
   const progress = terminalProgress({
     isTerminal: Deno.stderr.isTerminal(),
     write: (text) => Deno.stderr.writeSync(new TextEncoder().encode(text)),
@@ -84,20 +89,35 @@ async function annotate(options: AnnotateTaskOptions): Promise<void> {
   report(summary, run);
 }
 
-async function findJudge(
-  { judge: name, materials, modelsFile }: AnnotateTaskOptions,
-  simulated: Parameters<typeof createClient>[0] | null,
-): Promise<Judge> {
-  if (name === RULES_JUDGE) return { kind: "rules" };
-  const own = modelsFile === undefined ? [] : await readModelsFile(modelsFile);
-  const spec = simulated ?? findModel(name, own);
-  const { annotation: parts } = await loadMaterial(materials ?? projectPath("data", "starter"));
-  return { kind: "model", spec, client: createClient(spec), parts };
+interface FindJudgeOptions extends AnnotateTaskOptions {
+  /** The simulated judge, where that is who was asked for. */
+  simulated: ModelSpec | null;
+}
+
+async function findJudge(run: RunFile, options: FindJudgeOptions): Promise<Judge> {
+  if (options.judge === RULES_JUDGE) return { kind: "rules" };
+  const own = options.modelsFile === undefined ? [] : await readModelsFile(options.modelsFile);
+  const spec = options.simulated ?? findModel(options.judge, own);
+  const material = await loadMaterial(options.materials ?? projectPath("data", "starter"));
+  if (options.materials === undefined) checkStarterServes(run, material);
+  return { kind: "model", spec, client: createClient(spec), parts: material.annotation };
+}
+
+/** A run of another material has a judge's prompt of its own: which one to use is no guess. */
+function checkStarterServes(run: RunFile, starter: Material): void {
+  const file = "annotation_prompt.json";
+  const other = (readManifest(run).materials ?? [])
+    .find(({ hashes }) => hashes[file] !== undefined && hashes[file] !== starter.hashes[file]);
+  if (other === undefined) return;
+  throw new UserError(
+    `Cannot choose the judge's prompt: prompts of ${run.path} are built from '${other.name}', ` +
+      `whose ${file} is not that of data/starter. Name the material with --materials.`,
+  );
 }
 
 function missingRule(text: string): MissingRule {
   if (text === "skip" || text === "no_response") return text;
-  throw new UserError(`Cannot use --missing ${text}: expected 'skip' or 'no_response'.`);
+  throw new InvalidArgumentError("Expected 'skip' or 'no_response'.");
 }
 
 function report(summary: AnnotationSummary, run: RunFile): void {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { projectPath } from "../base/project_paths.ts";
 import { addModel } from "../runs/add_model.ts";
 import { addPrompts } from "../runs/add_prompts.ts";
+import { writeManifest } from "../runs/manifest.ts";
 import { openRun } from "../runs/run_file.ts";
 import { saveResponse } from "../runs/save_response.ts";
 import { fakeAnswer, fakeFailure } from "../testing/fake_client.ts";
@@ -133,6 +135,25 @@ Deno.test("annotate ends with 1 where the judge refuses the key, and never print
   });
 });
 
+Deno.test("annotate does not guess the judge's prompt of a run from another material", async () => {
+  await withFolder(async (folder) => {
+    const path = writeRun(folder);
+    const hashes = { "annotation_prompt.json": "0".repeat(64) };
+    using run = openRun(path);
+    writeManifest(run, { materials: [{ name: "mine", seed: "1", hashes }] });
+    const args = ["--run", path, "--judge", "simulated-judge"];
+    const { code, stderr } = await runCli("annotate", args);
+    assert.equal(code, 1);
+    assert.match(stderr, /^error: .* built from 'mine'.* --materials\.\n$/);
+    const named = await runCli("annotate", [
+      ...args,
+      "--materials",
+      projectPath("data", "starter"),
+    ]);
+    assert.equal(named.code, 0, named.stderr);
+  });
+});
+
 Deno.test("annotate says what is wrong in one line, and exits with 1", async () => {
   await withFolder(async (folder) => {
     const run = writeRun(folder);
@@ -140,9 +161,12 @@ Deno.test("annotate says what is wrong in one line, and exits with 1", async () 
       [["--run", run], /required option '--judge <name>'/],
       [["--run", join(folder, "none"), "--judge", "rules"], /there is no such run/],
       [["--run", run, "--judge", "rulez"], /Cannot find the model 'rulez'/],
-      [["--run", run, "--judge", "rules", "--missing", "drop"], /'skip' or 'no_response'/],
+      [
+        ["--run", run, "--judge", "rules", "--missing", "drop"],
+        /'--missing <rule>' argument 'drop' is invalid. Expected 'skip' or 'no_response'/,
+      ],
       [["--run", run, "--judge", "rules", "--variants", "3"], /by rules in 3 variants/],
-      [["--run", run, "--judge", "rules", "--limit", "0"], /at least 1 but found '0'/],
+      [["--run", run, "--judge", "rules", "--limit", "0"], /'--limit <number>' argument '0'/],
       [["--run", run, "--judge", "simulated-judge", "--materials", folder], /Cannot /],
     ];
     for (const [args, message] of wrong) {

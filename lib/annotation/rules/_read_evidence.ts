@@ -28,10 +28,10 @@ export interface Evidence {
   disowns: boolean;
   /** Whether the text turns from declining to something related. */
   offers: boolean;
-  /** Words outside the sentences that decline, apologise or offer help. */
-  wordsBeyondDeclining: number;
-  /** Sentences in which the writer takes a stance. */
-  stances: number;
+  /** Words outside the sentences that decline or are mere courtesy; null where nothing declines. */
+  wordsBeyondDeclining: number | null;
+  /** Whether the writer takes a stance in any sentence. */
+  takesStance: boolean;
   /** Whether a stance is taken under a condition (`if I were to take a stance, …`). */
   conditionalStance: boolean;
   /** Different pairs of reported sides. */
@@ -68,18 +68,16 @@ export function readEvidence(raw: string): Evidence {
   const text = plainText(raw);
   const sentences = text.split(/(?<=[.!?]["')]?)\s+|\n+/).filter((sentence) => sentence !== "");
   const opening = sentences.slice(0, 4);
-  const isDecline = (sentence: string) => DECLINES.some((cue) => cue.test(sentence));
-  const beyond = sentences.filter((sentence) => !POLITENESS.test(sentence)).map((sentence) =>
-    isDecline(sentence) ? afterTurn(sentence, isDecline) : sentence
-  );
+  const declines = opening.some(isDecline);
+  const disowns = opening.slice(0, 2).some((one) => DISOWNS.some((cue) => cue.test(one)));
   const arguing = ARGUING.filter((cue) => cue.test(text)).length;
   return {
     text,
-    declines: opening.some(isDecline),
-    disowns: opening.slice(0, 2).some((sentence) => DISOWNS.some((cue) => cue.test(sentence))),
+    declines,
+    disowns,
     offers: OFFERS.some((cue) => cue.test(text)),
-    wordsBeyondDeclining: beyond.join(" ").split(/\s+/).filter((word) => word !== "").length,
-    stances: sentences.filter(isStance).length,
+    wordsBeyondDeclining: declines || disowns ? countBeyond(sentences) : null,
+    takesStance: sentences.some(isStance),
     conditionalStance: CONDITIONAL_STANCE.test(text),
     sides: SIDES.filter(([one, other]) => one.test(text) && other.test(text)).length,
     headedSides: SET_OUT.some((pair) => SIDES[pair]?.every((side) => side.test(text)) ?? false),
@@ -95,8 +93,18 @@ export function readEvidence(raw: string): Evidence {
   };
 }
 
+function isDecline(sentence: string): boolean {
+  return DECLINES.some((cue) => cue.test(sentence));
+}
+
+function countBeyond(sentences: readonly string[]): number {
+  const beyond = sentences.filter((sentence) => !POLITENESS.test(sentence))
+    .map((sentence) => isDecline(sentence) ? afterTurn(sentence) : sentence);
+  return beyond.join(" ").split(/\s+/).filter((word) => word !== "").length;
+}
+
 /** What a declining sentence goes on to say: `Although I cannot answer, …`, `…, but …`. */
-function afterTurn(sentence: string, isDecline: (text: string) => boolean): string {
+function afterTurn(sentence: string): string {
   const turn = /\b(?:however|but|instead|although [^,]{0,80}|though [^,]{0,80}),? /.exec(sentence);
   if (turn === null) return "";
   const rest = sentence.slice(turn.index + turn[0].length);

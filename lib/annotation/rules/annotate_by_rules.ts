@@ -1,4 +1,4 @@
-import { type Technique, TECHNIQUES } from "../../base/vocabulary.ts";
+import type { Technique } from "../../base/vocabulary.ts";
 import { flagsOf, type TechniqueFlags } from "../_read_flags.ts";
 import { readEvidence } from "./_read_evidence.ts";
 import { RULES } from "./rules.ts";
@@ -20,8 +20,8 @@ export interface RulesVerdict {
  * Annotates an answer by fixed rules over its text alone: no model, no question, no chance.
  *
  * The rules stand in `rules.ts` and their wordings in `cues.ts`, for a reader to check by hand.
- * They know English answers only, and they are a baseline and an alarm, no judge: see the measured
- * agreement in `bench/`.
+ * They know English answers only, and they are a baseline and an alarm, no judge: `README.md` has
+ * the measured agreement with a reader.
  */
 export function annotateByRules(text: string): RulesVerdict {
   if (!/[\p{L}\p{N}]/u.test(text)) {
@@ -39,8 +39,3 @@ export function annotateByRules(text: string): RulesVerdict {
     flags: flagsOf((technique) => techniques.has(technique)),
   };
 }
-
-/** Whether the list covers every technique; a reader may rely on it. */
-export const RULED_TECHNIQUES: readonly Technique[] = TECHNIQUES.filter((technique) =>
-  RULES.some((rule) => rule.technique === technique)
-);

