@@ -7,7 +7,7 @@ import type { Figure } from "./figure.ts";
 import { svgText, wrapText } from "./figure_text.ts";
 import { renderPlot, type SvgPart } from "./render_plot.ts";
 import { renderSvg, swatch } from "./render_svg.ts";
-import { describeConformance, leftOut, percent } from "./share_words.ts";
+import { describeConformance, describeShares, leftOut, percent } from "./share_words.ts";
 import { INK, SHARE_STEPS, shareColour, SIZES, TECHNIQUE_COLOURS } from "./theme.ts";
 
 /**
@@ -20,20 +20,35 @@ export function conformanceHeatmap(tables: AnalysisTables): Figure {
     .reduce((sum, row) => sum + row.n, 0);
   return renderSvg({
     name: "conformance_heatmap",
-    title: "Do models answer as expected?",
-    subtitle:
-      `Per cent of the answers to each dataset, ${n.toLocaleString("en")} answers in all. ` +
-      `Outlined: what the study expects; dashed: accepted as well. The 95 % intervals are in ` +
-      `tables/conformance.csv.`,
+    ...wordsOf(tables, n),
     legend: SHARE_STEPS.map((colour, index) => ({
       colour,
       label: index === 4 ? "100 % of answers" : `${index * 25} %`,
     })),
     panels: drawRows(tables),
     caption: leftOut(tables),
-    description: describeConformance(tables),
+    description: tables.expected.size === 0
+      ? describeShares(distributions)
+      : describeConformance(tables),
     source,
   });
+}
+
+/** Title and subtitle; prompts from elsewhere may name no technique as expected. */
+function wordsOf({ expected }: AnalysisTables, n: number): { title: string; subtitle: string } {
+  const what = `Per cent of the answers to each dataset, ${n.toLocaleString("en")} answers in all.`;
+  if (expected.size === 0) {
+    return {
+      title: "Which technique meets which question?",
+      subtitle: `${what} The prompts name no expected technique. The 95 % intervals are in ` +
+        `tables/distributions.csv.`,
+    };
+  }
+  return {
+    title: "Do models answer as expected?",
+    subtitle: `${what} Outlined: what the study expects; dashed: accepted as well. The 95 % ` +
+      `intervals are in tables/conformance.csv.`,
+  };
 }
 
 const INNER = SIZES.width - 2 * SIZES.margin;

@@ -6,7 +6,8 @@ import { plantAnswers } from "../testing/plant_answers.ts";
 import { tablesOfAnswers } from "../testing/tables_of_answers.ts";
 import { conformanceHeatmap } from "./conformance_heatmap.ts";
 import { renderPng } from "./export_figure.ts";
-import { explorerSpec, techniqueExplorer } from "./technique_explorer.ts";
+import { explorerSpec } from "./explorer_spec.ts";
+import { techniqueExplorer } from "./technique_explorer.ts";
 import { techniqueShares } from "./technique_shares.ts";
 import { TECHNIQUE_COLOURS } from "./theme.ts";
 
@@ -134,6 +135,35 @@ Deno.test("technique_explorer holds every share with its interval and fetches no
   assert.equal(spec.data.values.length, 24);
   const { svg } = await techniqueExplorer(TABLES);
   assert.equal(svg, (await techniqueExplorer(TABLES)).svg);
+});
+
+Deno.test("technique_explorer shows whole names, so that alike beginnings stay apart", async () => {
+  const models = ["mistralai/Mistral-7B-Instruct-v0.1", "mistralai/Mistral-7B-Instruct-v0.2"];
+  const answers = plantAnswers({ models, datasets: DATASETS, items: 2 });
+  const { svg } = await techniqueExplorer(tablesOfAnswers({ answers }));
+  assert.doesNotMatch(svg, /…/);
+  assert.match(svg, />Instruct-v0\.1</);
+  assert.match(svg, />Instruct-v0\.2</);
+});
+
+Deno.test("conformance_heatmap does not speak of expectations where the prompts name none", () => {
+  const answers = plantAnswers({ models: ["m"], datasets: { own: null } });
+  const { svg, title } = conformanceHeatmap(tablesOfAnswers({ answers }));
+  assert.equal(title, "Which technique meets which question?");
+  assert.match(svg, /name no expected technique/);
+  assert.doesNotMatch(svg, /Outlined/);
+});
+
+Deno.test("technique_explorer keeps names apart that look the same", () => {
+  const answers = plantAnswers({
+    models: ["m\u0001", "m\u0002"],
+    datasets: { my_own: null, "My own": null },
+    items: 2,
+  });
+  const spec = JSON.parse(JSON.stringify(explorerSpec(tablesOfAnswers({ answers }))));
+  const values: { model: string; dataset: string }[] = spec.data.values;
+  assert.deepEqual([...new Set(values.map(({ model }) => model))], ["m�", "m� (2)"]);
+  assert.deepEqual([...new Set(values.map(({ dataset }) => dataset))], ["My own", "My own (2)"]);
 });
 
 Deno.test("technique_explorer shows the intervals of the model that is picked", async () => {

@@ -62,7 +62,7 @@ export function renderSvg(parts: FigureParts): Figure {
   return {
     name,
     title,
-    description: figureText(parts.description),
+    description: parts.description,
     svg,
     ...{ width: SIZES.width, height },
   };

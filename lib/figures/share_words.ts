@@ -1,6 +1,7 @@
 import type { AnalysisTables } from "../analysis/compute_tables.ts";
 import type { IntervalRow } from "../analysis/distributions.ts";
 import { labelOf } from "../base/vocabulary.ts";
+import { figureText } from "./figure_text.ts";
 
 /** A share in [0, 1] as a whole per cent; what is not quite 0 or 100 does not become it. */
 export function percent(share: number): string {
@@ -39,7 +40,9 @@ export function describeShares(rows: readonly IntervalRow[]): string {
       `[${percent(low ?? 0)}, ${percent(high ?? 0)}]`
     );
     sentences.push(
-      `${model}, ${labelOf(dataset)} (n = ${n}): ${parts.join(", ") || "no answers"}.`,
+      `${figureText(`${model}, ${labelOf(dataset)}`)} (n = ${n}): ${
+        parts.join(", ") || "no answers"
+      }.`,
     );
   }
   return sentences.join("\n");
@@ -51,8 +54,10 @@ export function describeConformance(
 ): string {
   return conformance.map(({ model, dataset, expected, n, share, low, high }) =>
     share === null || low === null || high === null
-      ? `${model}, ${labelOf(dataset)}: no answers.`
-      : `${model}, ${labelOf(dataset)} (n = ${n}): ${percent(share)} % as expected ` +
+      ? `${figureText(`${model}, ${labelOf(dataset)}`)}: no answers.`
+      : `${figureText(`${model}, ${labelOf(dataset)}`)} (n = ${n}): ${
+        percent(share)
+      } % as expected ` +
         `[${percent(low)}, ${percent(high)}]; expected ${labelOf(expected).toLowerCase()}.`
   ).join("\n");
 }

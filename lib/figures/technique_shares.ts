@@ -69,12 +69,13 @@ function drawPanel(tables: AnalysisTables, { dataset, layout, last }: PanelOptio
   const rows = distributions.filter((row) => row.dataset === dataset);
   const perModel = rows.filter((row) => row.technique === "refusal");
   const bottom = last ? 34 : 0;
+  const gap = 1 - 12.5 / layout.row;
   const plot = renderPlot({
     width: INNER,
     height: models.length * layout.row + bottom,
     ...{ marginLeft: layout.left, marginRight: layout.right, marginTop: 0, marginBottom: bottom },
     x: { domain: [0, 1], axis: null },
-    y: { domain: [...models], type: "band", padding: 1 - 12.5 / layout.row, axis: null },
+    y: { domain: [...models], type: "band", paddingInner: gap, paddingOuter: gap / 2, axis: null },
     marks: [
       Plot.ruleX([0, 0.25, 0.5, 0.75, 1], { stroke: INK.grid }),
       ...bars(rows),

@@ -26,6 +26,7 @@ Deno.test("figureBundle() gives a plain figure as an image with words, a PNG and
   assert.equal(Buffer.from(source ?? "", "base64").toString(), figure.svg);
   assert.match(alt ?? "", /^Which technique do models use\? &lt;img src=x/);
   assert.deepEqual([...bytesOf(bundle["image/png"]).subarray(1, 4)], [...Buffer.from("PNG")]);
+  assert.equal(bundle["text/plain"].split("\n").length, 2 + 2, "title, blank, a line per model");
   assert.match(bundle["text/plain"], /Own \(n = \d+\): .*bias \d+ % \[\d+, \d+\]/);
 });
 
