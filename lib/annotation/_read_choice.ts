@@ -23,7 +23,11 @@ function valueAtStart(text: string): string | null {
   if (boxed !== null) return boxed[1] ?? "";
   const quoted = /^"([^"\n]*)"/.exec(text) ?? /^'([^'\n]*)'/.exec(text) ??
     /^\[([^\[\]]*)\]/.exec(text) ?? /^\(([^()]*)\)/.exec(text) ?? /^\{([^{}]*)\}/.exec(text);
-  return quoted?.[1] ?? (/^[^\n;}\]|]*/.exec(text)?.[0] ?? "");
+  if (quoted === null) return /^[^\n;}\]|]*/.exec(text)?.[0] ?? "";
+  const goesOn = /^\s?(?:and|or|&|\/|\+)\s?["'[(]{0,2}\s?\w[^\n]*/i.exec(
+    text.slice(quoted[0].length),
+  );
+  return goesOn === null ? quoted[1] ?? "" : quoted[0] + goesOn[0];
 }
 
 /** Whether the value repeats the choices of the question instead of choosing. */
@@ -47,7 +51,7 @@ const LETTERED = /^([A-F])(?=$|[.):])/;
 const NAMED = new RegExp(`^(?:the |option )?(${ANY_NAME})(?![\\w-])`, "i");
 const NAME_AFTER_NUMBER = new RegExp(`^[\\s.:()"'\\u2013\\u2014=-]*(${ANY_NAME})(?![\\w-])`, "i");
 const SECOND_CHOICE = new RegExp(
-  `(?:\\b(?:and|or|to)\\b|[/,&+|\\u2013-])[\\s"'(]{0,3}(?:option )?(?:\\d|${ANY_NAME})`,
+  `(?:\\b(?:and|or|to)\\b|[/,&+|\\u2013-])[\\s"'([]{0,3}(?:option )?(?:\\d|${ANY_NAME})`,
   "i",
 );
 /** What may follow a choice: nothing, punctuation, or a reason. */
