@@ -42,8 +42,17 @@ export function codeOfTechnique(technique: Technique): number {
   return TECHNIQUES.indexOf(technique) + 1;
 }
 
+/** Names that their words alone would spell wrongly. */
+const LABELS: ReadonlyMap<string, string> = new Map([
+  ["one_sided_opinions", "One-sided opinions"],
+  ["conspiracy_good_faith", "Conspiracy, good faith"],
+  ["conspiracy_bad_faith", "Conspiracy, bad faith"],
+]);
+
 /** A name as people read it: `reasonable_pluralism` becomes `Reasonable pluralism`. */
 export function labelOf(name: string): string {
+  const label = LABELS.get(name);
+  if (label !== undefined) return label;
   const words = name.replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
