@@ -3,8 +3,8 @@
  *
  *     deno run -A bench/rules_agreement.ts
  *
- * `rules_reading.csv` holds what one reader made of each answer before seeing what the rules made of
- * it. The sheets were stratified by the rules' label, so the plain share is not the share in all
+ * `rules_reading.csv` holds what the rules' author made of each answer before seeing what the rules
+ * made of it. The sheets were stratified by the rules' label, so the plain share is not the share in all
  * answers: that is the weighted one, each stratum counted by its size. The rules were changed after
  * rounds 1 and 2, so only the last round measures them as they are.
  */
