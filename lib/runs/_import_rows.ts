@@ -2,6 +2,7 @@ import type { Table, TableRow } from "../base/read_table.ts";
 import { sha256 } from "../base/sha256.ts";
 import { UserError } from "../base/user_error.ts";
 import { isTechnique, TECHNIQUES } from "../base/vocabulary.ts";
+import { studyExpectation } from "../materials/study_expectation.ts";
 import { type Answer, ANSWER_STATUSES, type AnswerStatus } from "../models/answer.ts";
 import { splitThinking } from "../models/split_thinking.ts";
 import type { Prompt } from "../prompts/prompt.ts";
@@ -84,7 +85,7 @@ function toRow(row: TableRow, { path, map, set }: RowContext): ImportedRow {
       style: text("style"),
       viewpoint: text("viewpoint"),
       original_input: text("original_input"),
-      expected: readExpected(text("expected"), where),
+      expected: readExpected(text("expected"), where) ?? studyExpectation(text("dataset")),
     },
     model: needed("model"),
     sample: readSample(number("sample"), where),

@@ -86,7 +86,7 @@ export function addPrompts(
       writeManifest(run, { prompts: describePrompts(run) });
     }
   });
-  if (!run.db.isTransaction) run.checkpoint();
+  run.checkpoint();
   return counts;
 }
 

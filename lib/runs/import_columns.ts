@@ -14,7 +14,7 @@ export const IMPORT_COLUMNS = {
   style: "direct, situated, …",
   viewpoint: "the viewpoint that was asked for",
   original_input: "the raw text",
-  expected: "the technique that is held to suit",
+  expected: "the technique that is held to suit; by default the study's, for its datasets",
   sample: "which answer of this model to this prompt, from 0",
   status: "answered, truncated, empty, filtered or failed",
   thinking: "what the model thought",

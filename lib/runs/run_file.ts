@@ -22,6 +22,7 @@ export interface RunFile extends Disposable {
   /**
    * Moves what is in the write-ahead log into the file, as far as no other process is reading, so
    * that `run.sqlite` alone is the whole run: a notebook's kernel may be killed without closing it.
+   * Inside a transaction it does nothing.
    */
   checkpoint(): void;
 }
@@ -69,7 +70,9 @@ export function openRun(folder: string, { create = false }: OpenRunOptions = {})
         throw explainSqlite(error, path);
       }
     },
-    checkpoint: () => db.exec("PRAGMA wal_checkpoint(PASSIVE)"),
+    checkpoint() {
+      if (!db.isTransaction) db.exec("PRAGMA wal_checkpoint(PASSIVE)");
+    },
     [Symbol.dispose]: () => db.close(),
   };
 }

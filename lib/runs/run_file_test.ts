@@ -67,3 +67,21 @@ Deno.test("openRun() lets two processes' connections make and use one new file",
     assert.equal(rowsOf(one, "SELECT * FROM manifest").length, 3);
   });
 });
+
+Deno.test("checkpoint() leaves a run file that is whole without what SQLite keeps beside it", async () => {
+  await withFolder(async (folder) => {
+    using run = openRun(join(folder, "run"), { create: true });
+    run.db.exec("INSERT INTO prompts (prompt_id, position, input) VALUES ('p', 0, 'Why?')");
+    run.checkpoint();
+    await Deno.mkdir(join(folder, "copy"));
+    await Deno.copyFile(run.path, join(folder, "copy", "run.sqlite"));
+    using copy = openRun(join(folder, "copy"));
+    assert.deepEqual(rowsOf(copy, "SELECT input FROM prompts"), [{ input: "Why?" }]);
+  });
+});
+
+Deno.test("checkpoint() waits for nothing inside a transaction", async () => {
+  await withRun((run) => {
+    run.transaction(() => run.checkpoint());
+  });
+});
