@@ -134,7 +134,7 @@ Deno.test("runNotebooks() stops on its signal, leaves no kernel, and keeps what 
   assert.notEqual(kernel, 0);
   assert.equal(isRunning(kernel), false);
   const cells = await executedCells(join(output, "01_long.ipynb"));
-  assert.deepEqual(cells.map((cell) => cell.execution_count), [1, null]);
+  assert.deepEqual(cells.map((cell) => cell.outputs?.length), [1, 0]);
 });
 
 Deno.test("runNotebooks() gives up on a cell that takes longer than it may", async () => {

@@ -13,7 +13,7 @@ import { readNotebook } from "./notebook_file.ts";
 export async function checkProject(root: string = PROJECT_ROOT): Promise<boolean> {
   const notebooks = await projectNotebooks(root);
   const outcomes = [
-    await denoCheck("format", ["fmt", "--check", "--quiet"], root),
+    await denoCheck("format", ["fmt", "--check"], root),
     await denoCheck("lint", ["lint", "--quiet"], root),
     await denoCheck("types", ["check", "--quiet", ...await codeFolders(root)], root),
     report("notebooks' cells", await checkCells(notebooks)),
