@@ -6,6 +6,7 @@ import { temporaryFolder } from "../../testing/temporary_folder.ts";
 import { writeNotebook } from "../../testing/write_notebook.ts";
 import { canonicalNotebook } from "./canonical_notebook.ts";
 import { checkCells } from "./check_cells.ts";
+import { committedNotebook } from "./committed_notebook.ts";
 import { type NotebookFile, readNotebook } from "./notebook_file.ts";
 import { notebookScript } from "./notebook_script.ts";
 
@@ -97,6 +98,16 @@ Deno.test("canonicalNotebook() strips outputs, counts, empty cells and the edito
       source: ["a\n", "b"],
     },
   ]);
+});
+
+Deno.test("committedNotebook() formats cells, strips outputs, and changes nothing twice", async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "n.ipynb");
+  await writeNotebook(path, ["const  a=1 ;\na"]);
+  const once = await committedNotebook(path);
+  assert.match(once, /"const a = 1;\\n",\n +"a;?"/);
+  await Deno.writeTextFile(path, once);
+  assert.equal(await committedNotebook(path), once);
 });
 
 Deno.test("canonicalNotebook() of what it wrote is the same text", async () => {

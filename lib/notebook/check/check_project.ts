@@ -1,8 +1,7 @@
 import { join, relative } from "node:path";
 import { PROJECT_ROOT } from "../../base/project_paths.ts";
-import { canonicalNotebook } from "./canonical_notebook.ts";
 import { checkCells } from "./check_cells.ts";
-import { readNotebook } from "./notebook_file.ts";
+import { committedNotebook } from "./committed_notebook.ts";
 
 /**
  * Checks format, lint and types of the project and of its notebooks' cells, and that the notebooks
@@ -52,12 +51,10 @@ async function denoCheck(title: string, args: string[], cwd: string): Promise<bo
 async function uncanonical(notebooks: readonly string[], root: string): Promise<string[]> {
   const found: string[] = [];
   for (const path of notebooks) {
-    if (await Deno.readTextFile(path) === canonicalNotebook(await readNotebook(path))) continue;
+    if (await Deno.readTextFile(path) === await committedNotebook(path)) continue;
     found.push(
-      `${
-        relative(root, path)
-      } holds outputs, counts or an editor's traces, or is spelt otherwise. ` +
-        `Strip it with 'deno task check --fix'.`,
+      `${relative(root, path)} holds outputs, counts or an editor's traces, or is not formatted. ` +
+        `Mend it with 'deno task check --fix'.`,
     );
   }
   return found;

@@ -3,9 +3,8 @@ import { PROJECT_ROOT } from "../../base/project_paths.ts";
 import { UserError } from "../../base/user_error.ts";
 import { writeAtomically } from "../../base/write_atomically.ts";
 import { runProgram } from "../setup/run_program.ts";
-import { canonicalNotebook } from "./canonical_notebook.ts";
 import { projectNotebooks } from "./check_project.ts";
-import { readNotebook } from "./notebook_file.ts";
+import { committedNotebook } from "./committed_notebook.ts";
 
 /**
  * Formats the project and strips its notebooks of what running and editing them left behind.
@@ -14,7 +13,12 @@ import { readNotebook } from "./notebook_file.ts";
  */
 export async function fixProject(root: string = PROJECT_ROOT): Promise<void> {
   const env = { NO_COLOR: "1", RUST_BACKTRACE: "0" };
-  const { code, stderr } = await runProgram([Deno.execPath(), "fmt", "--quiet"], {
+  const { code, stderr } = await runProgram([
+    Deno.execPath(),
+    "fmt",
+    "--quiet",
+    "--ignore=notebooks",
+  ], {
     cwd: root,
     env,
   });
@@ -22,9 +26,9 @@ export async function fixProject(root: string = PROJECT_ROOT): Promise<void> {
     throw new UserError(`Cannot format the project: ${stderr.trim().split("\n")[0] ?? ""}`);
   }
   for (const path of await projectNotebooks(root)) {
-    const text = canonicalNotebook(await readNotebook(path));
+    const text = await committedNotebook(path);
     if (await Deno.readTextFile(path) === text) continue;
     await writeAtomically(path, text);
-    console.log(`check: ${relative(root, path)} was stripped`);
+    console.log(`check: ${relative(root, path)} was stripped and formatted`);
   }
 }
