@@ -107,7 +107,18 @@ def message_of(error):
     return f"{type(error).__name__}: {error}"
 
 
+def describe_pictures(notebook):
+    """Gives each picture that stands for an interactive view its text as alternative text."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if "image/png" in data and "text/html" not in data:
+                text = " ".join(data.get("text/plain", "").split())
+                output.metadata.setdefault("image/png", {}).setdefault("alt", text[:1000])
+
+
 def save(notebook, path, job):
+    describe_pictures(notebook)
     nbformat.write(notebook, path)
     exporter = HTMLExporter(
         template_name="offline", extra_template_basedirs=[job["templates"]], embed_images=True
