@@ -39,7 +39,12 @@ export function parseJson<T>(text: string, options: ParseJsonOptions<T>): T {
   throw new UserError(`Cannot use ${path}, key '${key}': ${issue?.message ?? "invalid value"}.`);
 }
 
-function reviveLargeInteger(_key: string, value: unknown, context?: { source?: string }): unknown {
+/** A reviver for `JSON.parse`: whole numbers beyond 2^53 become bigints and keep their digits. */
+export function reviveLargeInteger(
+  _key: string,
+  value: unknown,
+  context?: { source?: string },
+): unknown {
   if (typeof value !== "number" || Number.isSafeInteger(value)) return value;
   const source = context?.source ?? "";
   return /^-?\d+$/.test(source) ? BigInt(source) : value;

@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { extname } from "node:path";
 import pl from "nodejs-polars";
 import { readCsv } from "./read_csv.ts";
+import { reviveLargeInteger } from "./read_json.ts";
 import { readBytes, readText } from "./read_text.ts";
 import { UserError } from "./user_error.ts";
 
@@ -9,7 +10,10 @@ import { UserError } from "./user_error.ts";
 export interface TableRow {
   /** Where it stands, for messages: `line 7` of a text file, `row 7` of a Parquet file. */
   where: string;
-  /** The values by column: texts in CSV, JSON values in JSONL, scalars in Parquet. */
+  /**
+   * The values by column: texts in CSV, JSON values in JSONL, scalars in Parquet. Whole numbers
+   * beyond 2^53 are bigints (in Parquet: texts), so that ids keep their digits.
+   */
   fields: Readonly<Record<string, unknown>>;
 }
 
@@ -49,10 +53,13 @@ async function readParquetTable(path: string): Promise<Table> {
   const bytes = await readBytes(path);
   try {
     const frame = pl.readParquet(Buffer.from(bytes));
+    const digits = digitsOfLargeIntegers(frame);
     const rows = frame.toRecords().map((record, index) => ({
       where: `row ${index + 1}`,
       fields: Object.fromEntries(
-        Object.entries(record).map(([name, value]) => [name, plainNumber(value)]),
+        Object.entries(record).map((
+          [name, value],
+        ) => [name, digits.get(name)?.[index] ?? plainNumber(value)]),
       ),
     }));
     return { path, columns: frame.columns, rows };
@@ -60,6 +67,16 @@ async function readParquetTable(path: string): Promise<Table> {
     const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
     throw new UserError(`Cannot read ${path}: it is no readable Parquet file (${reason}).`);
   }
+}
+
+/** Polars hands 64-bit integers over as numbers; where one would lose digits, a column as text. */
+function digitsOfLargeIntegers(frame: pl.DataFrame): Map<string, (string | null)[]> {
+  const columns = frame.getColumns().filter(({ dtype }) =>
+    dtype.equals(pl.Int64) || dtype.equals(pl.UInt64)
+  ).map((series) => [series.name, series.cast(pl.Utf8).toArray()] as const);
+  return new Map(
+    columns.filter(([, texts]) => texts.some((text) => !Number.isSafeInteger(Number(text)))),
+  );
 }
 
 function plainNumber(value: unknown): unknown {
@@ -82,7 +99,7 @@ async function readJsonLines(path: string): Promise<Table> {
 function parseJsonObject(text: string, where: string): Record<string, unknown> {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text, reviveLargeInteger);
   } catch {
     throw new UserError(`Cannot read ${where}: it is not valid JSON. Write one object per line.`);
   }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import fc from "fast-check";
+import pl from "nodejs-polars";
 import { readTable } from "./read_table.ts";
 import { writeTable } from "./write_table.ts";
 
@@ -65,4 +66,20 @@ for (const { file, text, message } of REFUSED) {
 
 Deno.test("readTable() says which file is missing", async () => {
   await assert.rejects(readTable("/nowhere/x.csv"), /Cannot read \/nowhere\/x\.csv: there is no/);
+});
+
+Deno.test("readTable() keeps every digit of ids that are large integers", async () => {
+  const folder = await Deno.makeTempDir();
+  const ids = ["9007199254740993", "9007199254740995"];
+  try {
+    await Deno.writeTextFile(join(folder, "x.jsonl"), ids.map((id) => `{"id":${id}}\n`).join(""));
+    const frame = pl.DataFrame([pl.Series("id", ids).cast(pl.Int64)]);
+    await Deno.writeFile(join(folder, "x.parquet"), frame.writeParquet());
+    for (const ending of ["jsonl", "parquet"]) {
+      const { rows } = await readTable(join(folder, `x.${ending}`));
+      assert.deepEqual(rows.map(({ fields }) => String(fields.id)), ids);
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });
