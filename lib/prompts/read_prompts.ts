@@ -1,5 +1,6 @@
 import { readTable, type TableRow } from "../base/read_table.ts";
 import { UserError } from "../base/user_error.ts";
+import { isTechnique, TECHNIQUES } from "../base/vocabulary.ts";
 import { type Prompt, PROMPT_COLUMNS } from "./prompt.ts";
 
 /**
@@ -7,7 +8,8 @@ import { type Prompt, PROMPT_COLUMNS } from "./prompt.ts";
  * `input`; our other columns are taken where they are there, further ones are left aside.
  *
  * @throws {UserError} naming file and line for a missing column, an empty or repeated
- * `prompt_id`, an empty `input`, or a `format` that is no whole number.
+ * `prompt_id`, an empty `input`, a `format` that is no whole number, an `expected` that is none of
+ * the six techniques, or a list or object where a text is expected.
  */
 export async function readPrompts(path: string): Promise<Prompt[]> {
   const { columns, rows } = await readTable(path);
@@ -25,7 +27,9 @@ export async function readPrompts(path: string): Promise<Prompt[]> {
 }
 
 function toPrompt({ where, fields }: TableRow, path: string): Prompt {
-  const texts = Object.fromEntries(PROMPT_COLUMNS.map((name) => [name, textOf(fields[name])]));
+  const texts = Object.fromEntries(
+    PROMPT_COLUMNS.map((name) => [name, textOf(fields[name], `${path}, ${where}, '${name}'`)]),
+  );
   const { prompt_id, input } = texts;
   if (!prompt_id || !input || input.trim() === "") {
     const empty = prompt_id ? "input" : "prompt_id";
@@ -42,12 +46,24 @@ function toPrompt({ where, fields }: TableRow, path: string): Prompt {
     viewpoint: texts.viewpoint ?? null,
     original_input: texts.original_input ?? null,
     input,
-    expected: texts.expected ?? null,
+    expected: expectedOf(texts.expected ?? null, `${path}, ${where}`),
   };
 }
 
-function textOf(value: unknown): string | null {
+function textOf(value: unknown, where: string): string | null {
+  if (typeof value === "object" && value !== null) {
+    const found = Array.isArray(value) ? "a list" : "an object";
+    throw new UserError(`Cannot read prompts from ${where}: expected a text but found ${found}.`);
+  }
   return value === null || value === undefined || value === "" ? null : String(value);
+}
+
+function expectedOf(text: string | null, where: string): string | null {
+  if (text === null || isTechnique(text)) return text;
+  throw new UserError(
+    `Cannot read prompts from ${where}: expected one of ${TECHNIQUES.join(", ")} as 'expected' ` +
+      `but found '${text}'. Correct it, or leave it empty.`,
+  );
 }
 
 function formatOf(text: string | null, where: string): number | null {

@@ -2,18 +2,10 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { projectPath } from "../base/project_paths.ts";
 import { loadMaterial } from "../materials/load_material.ts";
+import { withFolder } from "../testing/temporary_run.ts";
 import { buildPrompts } from "./build_prompts.ts";
 import { readPrompts } from "./read_prompts.ts";
 import { writePrompts } from "./write_prompts.ts";
-
-async function withFolder(run: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await run(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 for (const ending of ["csv", "parquet", "jsonl"]) {
   Deno.test(`readPrompts() reads back what writePrompts() wrote as .${ending}`, () =>
@@ -37,7 +29,7 @@ Deno.test("readPrompts() takes any CSV with prompt_id and input", () =>
     assert.equal(prompts[0]?.dataset, null);
   }));
 
-const REFUSED: readonly { text: string; message: RegExp }[] = [
+const REFUSED: readonly { text: string; ending?: string; message: RegExp }[] = [
   {
     text: "id,input\n1,x\n",
     message: /expected columns 'prompt_id' and 'input' but found id, input/,
@@ -46,12 +38,21 @@ const REFUSED: readonly { text: string; message: RegExp }[] = [
   { text: "prompt_id,input\na, \n", message: /line 2: 'input' is empty/ },
   { text: "prompt_id,input\n,x\n", message: /line 2: 'prompt_id' is empty/ },
   { text: "prompt_id,input,format\na,x,1.5\n", message: /line 2: .*'format' but found '1\.5'/ },
+  {
+    text: "prompt_id,input,expected\na,x,pluralism\n",
+    message: /line 2: expected one of refusal, .* as 'expected' but found 'pluralism'/,
+  },
+  {
+    text: '{"prompt_id":"a","input":{"text":"x"}}\n',
+    ending: "jsonl",
+    message: /line 1, 'input': expected a text but found an object/,
+  },
 ];
 
-for (const { text, message } of REFUSED) {
+for (const { text, ending = "csv", message } of REFUSED) {
   Deno.test(`readPrompts() refuses ${JSON.stringify(text)}`, () =>
     withFolder(async (folder) => {
-      const path = join(folder, "x.csv");
+      const path = join(folder, `x.${ending}`);
       await Deno.writeTextFile(path, text);
       await assert.rejects(readPrompts(path), message);
     }));
