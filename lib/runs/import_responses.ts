@@ -6,11 +6,11 @@ import { describeSoftware } from "./describe_software.ts";
 import { beginSession } from "./manifest.ts";
 import type { ImportFiles } from "./read_import_files.ts";
 import type { RunFile } from "./run_file.ts";
-import { saveResponse } from "./save_response.ts";
+import { saveResponse, storable } from "./save_response.ts";
 
 const HAS_PROMPT = "SELECT 1 FROM prompts WHERE prompt_id = ?";
-const ANSWERS = `SELECT sample, response, thinking FROM responses
-  WHERE prompt_id = ? AND model = ? AND status <> 'failed'`;
+const ANSWERS = `SELECT sample, response, thinking, status = 'failed' AS failed FROM responses
+  WHERE prompt_id = ? AND model = ?`;
 
 /** What became of rows that were read. */
 export interface ImportCounts {
@@ -55,7 +55,7 @@ export async function importResponses(
   { files, map, set }: ImportFiles,
 ): Promise<ImportSummary> {
   const software = await describeSoftware();
-  return run.transaction(() => {
+  const summary = run.transaction(() => {
     const sources = files.map(({ path, sha256 }) => ({ name: nameOf(path), sha256 }));
     const options = { files: sources, map, set };
     const endSession = beginSession(run, { kind: "import", software, options });
@@ -66,6 +66,8 @@ export async function importResponses(
     endSession(Object.fromEntries(counts.models));
     return { ...counts, newPrompts, formats: formatsOf(rows) };
   });
+  run.checkpoint();
+  return summary;
 }
 
 /** @returns How many the run did not have. */
@@ -126,6 +128,7 @@ interface KnownAnswer {
   sample: number;
   response: string | null;
   thinking: string | null;
+  failed: boolean;
   /** Whether it came with this import. */
   isNew: boolean;
 }
@@ -137,21 +140,25 @@ function saveRow(run: RunFile, row: ImportedRow, known: Map<string, KnownAnswer[
   const key = JSON.stringify([prompt_id, model]);
   const answers = known.get(key) ?? readAnswers(run, row);
   known.set(key, answers);
+  const response = storable(answer.response);
+  const thinking = storable(answer.thinking);
+  const failed = answer.status === "failed";
   const same = answers.find((before) =>
-    before.response === answer.response && before.thinking === answer.thinking &&
+    before.response === response && before.thinking === thinking && before.failed === failed &&
     (row.sample === null || row.sample === before.sample)
   );
   if (same !== undefined) return same.isNew ? "duplicate" : "alreadyThere";
-  const sample = row.sample ?? 1 + Math.max(-1, ...answers.map((before) => before.sample));
+  // A failure that the run had before is what an answer may take the place of.
+  const taken = answers.filter((before) => failed || before.isNew || !before.failed);
+  const sample = row.sample ?? 1 + Math.max(-1, ...taken.map((before) => before.sample));
   if (!saveResponse(run, { prompt_id, model, sample, answer })) {
     throw new UserError(
       `Cannot import ${row.where}: '${model}' has another answer to '${prompt_id}' as sample ` +
         `${sample} already. Number the samples apart, or leave sample out of --map.`,
     );
   }
-  const { response, thinking } = answer;
-  answers.push({ sample, response, thinking, isNew: true });
-  return answers.length === 1 ? "imported" : "furtherSample";
+  answers.push({ sample, response, thinking, failed, isNew: true });
+  return taken.length === 0 ? "imported" : "furtherSample";
 }
 
 function readAnswers(run: RunFile, { prompt_id, model }: ImportedRow): KnownAnswer[] {
@@ -159,6 +166,7 @@ function readAnswers(run: RunFile, { prompt_id, model }: ImportedRow): KnownAnsw
     sample: Number(row.sample),
     response: row.response === null ? null : String(row.response),
     thinking: row.thinking === null ? null : String(row.thinking),
+    failed: row.failed === 1,
     isNew: false,
   }));
 }

@@ -75,6 +75,22 @@ Deno.test("importResponses() counts a repeated row, and makes another answer a s
   });
 });
 
+Deno.test("importResponses() adds nothing the second time, failures and NUL characters included", async () => {
+  await importing(async ({ run, take }) => {
+    const map = { ...MAP, status: "s" };
+    const file = "q,a,m,s\nQ,,x,failed\nQ,one,x,answered\nR,a\0b,x,answered\nR,,x,empty\n";
+    assert.equal((await take([file], { map })).total.imported, 4);
+    const before = answersIn(run);
+    const { total } = await take([file], { map });
+    assert.deepEqual([total.imported, total.alreadyThere, total.duplicates], [0, 4, 0]);
+    assert.deepEqual(answersIn(run), before);
+    // An answer to what failed before takes the failure's place.
+    await take(["q,a,m,s\nS,,x,failed\n"], { map });
+    await take(["q,a,m,s\nS,late,x,answered\n"], { map });
+    assert.deepEqual(answersIn(run).slice(before.length), ["S|x|0|late"]);
+  });
+});
+
 Deno.test("importResponses() keeps equal answers apart where samples are numbered", async () => {
   await importing(async ({ run, take }) => {
     const map = { ...MAP, sample: "n" };

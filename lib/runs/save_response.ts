@@ -37,8 +37,8 @@ const REPLACE = `UPDATE responses SET
 const FORGET_ANNOTATIONS = `DELETE FROM annotations WHERE ${KEY}`;
 
 /**
- * Commits one answer; a NUL character in it is stored as U+FFFD. An answer never takes the place of another: only a failure is replaced,
- * and with it goes what judges said of the failure.
+ * Commits one answer; a NUL character in it is stored as U+FFFD. An answer never takes the place of
+ * another: only a failure is replaced, and with it goes what judges said of the failure.
  *
  * @returns Whether it was saved; false where there is an answer with this key already.
  */
@@ -56,6 +56,6 @@ export function saveResponse(run: RunFile, record: ResponseRecord): boolean {
 }
 
 /** SQLite's readers take a NUL for a text's end: what follows it would be lost in silence. */
-function storable<T>(value: T): T | string {
+export function storable<T>(value: T): T | string {
   return typeof value === "string" ? value.replaceAll("\0", "\uFFFD") : value;
 }
