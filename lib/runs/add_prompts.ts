@@ -23,7 +23,8 @@ export interface AddedPrompts {
 export interface AddPromptsOptions {
   /**
    * Whether these prompts take the place of those that have no response yet: those that differ are
-   * changed, those that are not among these are removed. Default: false, nothing is taken away.
+   * changed, those that are not among these are removed, and where the run has no response at all
+   * they stand in the order given. Default: false, nothing is taken away.
    */
   replaceUnanswered?: boolean;
 }
@@ -35,6 +36,10 @@ const INSERT = `INSERT INTO prompts (${PROMPT_COLUMNS.join(", ")}, position)
 const HAS_RESPONSE = "SELECT 1 FROM responses WHERE prompt_id = ?";
 const UNANSWERED =
   "SELECT prompt_id FROM prompts WHERE prompt_id NOT IN (SELECT prompt_id FROM responses)";
+const ANY_RESPONSE = "SELECT 1 FROM responses LIMIT 1";
+// Positions are unique: new ones are first taken below zero, where none is in the way.
+const MOVE = "UPDATE prompts SET position = -1 - $position WHERE prompt_id = $prompt_id";
+const MOVED = "UPDATE prompts SET position = -1 - position";
 const UPDATE = `UPDATE prompts SET
   ${PROMPT_COLUMNS.map((column) => `${column} = $${column}`).join(", ")}
   WHERE prompt_id = $prompt_id`;
@@ -81,8 +86,11 @@ export function addPrompts(
       run.statement(UPDATE).run({ ...stored, ...Object.fromEntries(filled) });
       counts.completed++;
     }
+    if (replaceUnanswered && run.statement(ANY_RESPONSE).get() === undefined) {
+      putInOrder(run, prompts);
+    }
     const { added, completed, changed, removed } = counts;
-    if (added + completed + changed + removed > 0) {
+    if (replaceUnanswered || added + completed + changed + removed > 0) {
       writeManifest(run, { prompts: describePrompts(run) });
     }
   });
@@ -96,6 +104,14 @@ function removeUnanswered(run: RunFile, prompts: readonly Prompt[]): number {
     .filter((id) => !kept.has(id));
   for (const id of gone) run.statement("DELETE FROM prompts WHERE prompt_id = ?").run(id);
   return gone.length;
+}
+
+/** As in a run that was made afresh: the judge's wordings are drawn in the order of positions. */
+function putInOrder(run: RunFile, prompts: readonly Prompt[]): void {
+  for (const [position, { prompt_id }] of prompts.entries()) {
+    run.statement(MOVE).run({ position, prompt_id });
+  }
+  run.statement(MOVED).run();
 }
 
 function refuseNul(run: RunFile, prompt: Prompt): void {

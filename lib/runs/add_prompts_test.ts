@@ -105,6 +105,22 @@ Deno.test("addPrompts() lets a changed material take the place of what nobody an
   });
 });
 
+Deno.test("addPrompts() puts what nobody answered into the order of a fresh run", async () => {
+  await withRun((run) => {
+    addPrompts(run, somePrompts(3));
+    const now = [aPrompt("p9"), aPrompt("p2"), aPrompt("p0"), aPrompt("p8")];
+    addPrompts(run, now, { replaceUnanswered: true });
+    const found = rowsOf(run, "SELECT prompt_id, position FROM prompts ORDER BY position");
+    assert.deepEqual(
+      found,
+      now.map(({ prompt_id }, position) => ({ prompt_id, position })),
+    );
+    const { prompts } = readManifest(run);
+    assert.equal(addPrompts(run, now, { replaceUnanswered: true }).unchanged, 4);
+    assert.deepEqual(readManifest(run).prompts, prompts);
+  });
+});
+
 Deno.test("addPrompts() never replaces or removes a prompt that has a response", async () => {
   await withRun((run) => {
     addPrompts(run, somePrompts(2));
