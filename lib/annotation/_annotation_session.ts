@@ -29,8 +29,11 @@ export function newSession(
   const { judge, variants = 1, retryErrors = false } = options;
   const name = nameOfJudge(judge);
   let alreadyThere = 0;
+  let beyondLimit = 0;
   for (let variant = 0; variant < variants; variant++) {
-    alreadyThere += answers.countDone({ judge: name, variant, retryErrors });
+    const { inRun, upToLimit } = answers.countDone({ judge: name, variant, retryErrors });
+    alreadyThere += inRun;
+    beyondLimit += inRun - upToLimit;
   }
   const { empty, filtered, failed } = answers.skipped;
   const summary: AnnotationSummary = {
@@ -71,7 +74,7 @@ export function newSession(
         models: [{
           model: name,
           total: wanted,
-          done: summary.alreadyThere + asked,
+          done: summary.alreadyThere - beyondLimit + asked,
           asked,
           failed: summary.failed,
           inFlight: session.inFlight,

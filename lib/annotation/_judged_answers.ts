@@ -28,17 +28,17 @@ export interface PendingAnswer {
   output: string;
 }
 
-/** The answers that one annotation covers: a list inside SQLite, of any length. */
+/** The answers that a judge is to judge: a list inside SQLite, of any length. */
 export interface JudgedAnswers extends Disposable {
-  /** How many are on the list. */
-  readonly count: number;
   /** How many there are to judge in the run, those beyond the limit included. */
   readonly judgeable: number;
+  /** How many of them one annotation covers: those up to the limit. */
+  readonly count: number;
   /** Rows without text, by why: `failed`, and, where they are left out, `empty` and `filtered`. */
   readonly skipped: Readonly<Record<"empty" | "filtered" | "failed", number>>;
-  /** How many of the list have an annotation. */
-  countDone(series: AnnotationSeries): number;
-  /** Pages of those that have none: first samples before second ones, then by prompt and model. */
+  /** How many have an annotation: of all in the run, and of those up to the limit. */
+  countDone(series: AnnotationSeries): { inRun: number; upToLimit: number };
+  /** Pages of those up to the limit that have none: first samples before second ones, then by prompt and model. */
   pending(series: AnnotationSeries): Generator<PendingAnswer[]>;
 }
 
@@ -62,24 +62,29 @@ export function judgedAnswers(run: RunFile, options: JudgedAnswersOptions): Judg
   db.prepare(
     `INSERT INTO ${table} (prompt_id, model, sample, kind)
      SELECT prompt_id, model, sample, ${KIND} AS kind FROM responses JOIN prompts USING (prompt_id)
-     WHERE kind IN (SELECT value FROM json_each(?)) ORDER BY sample, position, model LIMIT ?`,
-  ).run(JSON.stringify(wanted), limit ?? -1);
+     WHERE kind IN (SELECT value FROM json_each(?)) ORDER BY sample, position, model`,
+  ).run(JSON.stringify(wanted));
+  const judgeable = wanted.reduce((sum, kind) => sum + (kinds.get(kind) ?? 0), 0);
+  const last = Math.min(limit ?? judgeable, judgeable);
 
   const done = `EXISTS (SELECT 1 FROM annotations AS a WHERE a.prompt_id = judged.prompt_id
     AND a.model = judged.model AND a.sample = judged.sample AND a.judge = $judge
     AND a.variant = $variant AND (a.status <> 'failed' OR NOT $retry))`;
-  const countAll = db.prepare(`SELECT count(*) AS count FROM ${table}`);
-  const countDone = db.prepare(`SELECT count(*) AS count FROM ${table} AS judged WHERE ${done}`);
+  const countDone = db.prepare(
+    `SELECT count(*) AS inRun, count(*) FILTER (WHERE n <= $last) AS upToLimit
+     FROM ${table} AS judged WHERE ${done}`,
+  );
   const page = db.prepare(
     `SELECT n, judged.prompt_id, judged.model, judged.sample, kind, position, input, response
      FROM ${table} AS judged JOIN prompts USING (prompt_id)
      JOIN responses USING (prompt_id, model, sample)
-     WHERE n > $after AND NOT ${done} ORDER BY n LIMIT ${PAGE}`,
+     WHERE n > $after AND n <= $last AND NOT ${done} ORDER BY n LIMIT ${PAGE}`,
   );
   const keyOf = ({ judge, variant, retryErrors }: AnnotationSeries) => ({
     judge,
     variant,
     retry: retryErrors ? 1 : 0,
+    last,
   });
 
   function* pending(series: AnnotationSeries): Generator<PendingAnswer[]> {
@@ -93,14 +98,17 @@ export function judgedAnswers(run: RunFile, options: JudgedAnswersOptions): Judg
 
   const count = (name: string) => kinds.get(name) ?? 0;
   return {
-    count: Number(countAll.get()?.count),
-    judgeable: wanted.reduce((sum, kind) => sum + count(kind), 0),
+    judgeable,
+    count: last,
     skipped: {
       empty: missing === "skip" ? count("empty") : 0,
       filtered: missing === "skip" ? count("filtered") : 0,
       failed: count("failed"),
     },
-    countDone: (series) => Number(countDone.get(keyOf(series))?.count),
+    countDone(series) {
+      const { inRun, upToLimit } = countDone.get(keyOf(series)) ?? {};
+      return { inRun: Number(inRun), upToLimit: Number(upToLimit) };
+    },
     pending,
     [Symbol.dispose]: () => db.exec(`DROP TABLE ${table}`),
   };

@@ -3,6 +3,7 @@ import { UserError } from "../base/user_error.ts";
 import type { Answer } from "../models/answer.ts";
 import { askModel, type Question } from "../runs/ask_model.ts";
 import { describeSoftware } from "../runs/describe_software.ts";
+import { explainSqlite } from "../runs/_explain_sqlite.ts";
 import { beginSession } from "../runs/manifest.ts";
 import type { GenerationProgress } from "../runs/progress.ts";
 import type { RunFile } from "../runs/run_file.ts";
@@ -43,12 +44,20 @@ export interface AnnotateOptions {
  * answered, never the expected technique. Responses that failed are never judged.
  *
  * @throws {UserError} before anything is judged, where the judge is known to the run as another or
- * was asked in another way, or the run has no responses.
+ * was asked in another way, or the run has no responses; and where an annotation can't be written.
  */
 export async function annotateResponses(
   run: RunFile,
   options: AnnotateOptions,
 ): Promise<AnnotationSummary> {
+  try {
+    return await annotate(run, options);
+  } catch (error) {
+    throw explainSqlite(error, run.path);
+  }
+}
+
+async function annotate(run: RunFile, options: AnnotateOptions): Promise<AnnotationSummary> {
   const { judge, variants = 1, missing = "skip", retryErrors = false, signal } = options;
   checkJudge(judge, variants);
   if (run.statement("SELECT 1 FROM responses LIMIT 1").get() === undefined) {

@@ -229,6 +229,26 @@ Deno.test("annotateResponses() takes only the first answers where there is a lim
     assert.deepEqual(rowsOf(run, ANNOTATIONS).map((row) => row.prompt_id), ["p1", "p2"]);
     assert.equal((await annotate(run, options)).parsed, 0);
     assert.equal((await annotate(run, { ...options, limit: undefined })).parsed, 1);
+    const again = await annotate(run, { ...options, limit: 1 });
+    assert.deepEqual([again.alreadyThere, again.left], [3, 0]);
+  });
+});
+
+Deno.test("annotateResponses() says in one line that the disk is full, and asks no more", async () => {
+  await withRun(async (run) => {
+    fill(run, Array.from({ length: 60 }, () => ({ response: "A" })));
+    const [size] = rowsOf(run, "PRAGMA page_count");
+    run.db.exec(`PRAGMA max_page_count = ${Number(size?.page_count) + 12}`);
+    const client = fakeClient(() => fakeAnswer({ response: REPLY + "x".repeat(3000) }));
+    await assert.rejects(
+      () => annotate(run, { judge: modelJudge(client), concurrency: 4 }),
+      /UserError: Cannot write to .*run\.sqlite: .*full.*goes on where it was/,
+    );
+    const asked = client.asked.length;
+    await new Promise((resolve) => setTimeout(resolve));
+    const kept = rowsOf(run, ANNOTATIONS).length;
+    assert.ok(kept > 0 && asked <= kept + 4, `${kept} kept, ${asked} asked`);
+    assert.equal(client.asked.length, asked);
   });
 });
 

@@ -13,7 +13,7 @@ export interface AnnotationSummary {
   variants: number;
   /** Responses of the run × variants. */
   total: number;
-  /** Had an annotation before. */
+  /** Had an annotation before, those beyond the limit included. */
   alreadyThere: number;
   /** Got a technique now. */
   parsed: number;

@@ -30,14 +30,17 @@ export interface AskModelOptions<Q extends Question> {
 /**
  * Asks one model, never more than `concurrency` questions at once, until there are none left.
  *
- * The first question goes alone: a wrong key or model name then costs one request.
+ * The first question goes alone: a wrong key or model name then costs one request. Where an answer
+ * cannot be kept, requests under way are dropped and none is sent any more.
  *
  * @returns Why the model was given up, or null.
  */
 export async function askModel<Q extends Question>(
   options: AskModelOptions<Q>,
 ): Promise<string | null> {
-  const { client, questions, concurrency, stopAfterFailures, signal, save, onInFlight } = options;
+  const { client, questions, concurrency, stopAfterFailures, save, onInFlight } = options;
+  const broken = new AbortController();
+  const signal = AbortSignal.any([options.signal, broken.signal]);
   let givenUp: string | null = null;
   let answers = 0;
   let failuresInARow = 0;
@@ -53,7 +56,9 @@ export async function askModel<Q extends Question>(
       const answer = await client.ask({ prompt: question.input, sample: question.sample, signal });
       receive(question, answer);
     } catch (error) {
-      if (!signal.aborted) throw error;
+      if (signal.aborted) return false;
+      broken.abort();
+      throw error;
     } finally {
       onInFlight(--inFlight);
     }
