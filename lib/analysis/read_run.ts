@@ -177,9 +177,11 @@ function whatIsSimulated(run: RunFile, judge: string): Simulation | null {
   const asked = "model IN (SELECT model FROM responses)";
   const all = count(run, `SELECT count(*) FROM models WHERE ${asked}`);
   const made = count(run, `SELECT count(*) FROM models WHERE simulated = 1 AND ${asked}`);
-  if (made > 0) return made === all ? "models" : "some_models";
   const sql = "SELECT simulated FROM judges WHERE judge = ?";
-  return count(run, sql, [judge]) === 1 ? "judge" : null;
+  const isJudgeMade = count(run, sql, [judge]) === 1;
+  if (made === all) return "models";
+  if (made > 0) return isJudgeMade ? "some_models_and_judge" : "some_models";
+  return isJudgeMade ? "judge" : null;
 }
 
 function orderDatasets(found: readonly string[]): string[] {

@@ -55,6 +55,9 @@ Deno.test("readRun() says what is simulated", () => {
   withRun(mixed, (folder) => {
     assert.equal(readRun(folder).simulated, "some_models");
   });
+  withRun(mixed.map((run) => ({ ...run, simulatedJudge: true })), (folder) => {
+    assert.equal(readRun(folder).simulated, "some_models_and_judge");
+  });
   withRun([{ answers: [ONE], simulatedJudge: true }], (folder) => {
     assert.equal(readRun(folder).simulated, "judge");
   });

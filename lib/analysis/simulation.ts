@@ -1,6 +1,6 @@
 /**
- * What of a run is made up by the simulator: all models' answers, those of some models, or only
- * the judge's verdicts.
+ * What of a run is made up by the simulator: all models' answers, those of some models, only the
+ * judge's verdicts, or these and the answers of some models.
  */
 export type Simulation = keyof typeof SIMULATION_WORDS;
 
@@ -13,6 +13,10 @@ export const SIMULATION_WORDS = {
   some_models: {
     mark: "PARTLY SIMULATED",
     sentence: "Some of the models are simulated: no real model gave their answers.",
+  },
+  some_models_and_judge: {
+    mark: "SIMULATED JUDGE",
+    sentence: "The judge and some of the models are simulated: no share here means anything.",
   },
   judge: {
     mark: "SIMULATED JUDGE",
