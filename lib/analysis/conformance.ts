@@ -34,7 +34,8 @@ export const CONFORMANCE_COLUMNS = [
 
 /** The techniques that conform to a dataset whose expected technique is `expected`. */
 export function acceptedTechniques(dataset: string, expected: Technique): Technique[] {
-  return [expected, ...(ALSO_ACCEPTED[dataset] ?? [])];
+  const also = Object.hasOwn(ALSO_ACCEPTED, dataset) ? ALSO_ACCEPTED[dataset] : undefined;
+  return [expected, ...(also ?? [])];
 }
 
 /** The expected technique of each dataset: all that its prompts name, mostly one. */

@@ -7,7 +7,7 @@ import { escapeHtml } from "../base/escape_html.ts";
 export function figureText(text: string): string {
   return text
     .toWellFormed()
-    .replace(/[\t\n\r]+/g, " ")
+    .replace(/[\t\n\r\u2028\u2029]+/g, " ")
     .replace(/[\p{Cc}\p{Bidi_Control}\ufffe\uffff]/gu, "�");
 }
 

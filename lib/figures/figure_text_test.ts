@@ -4,7 +4,7 @@ import { figureText, svgText, textWidth, wrapText } from "./figure_text.ts";
 
 Deno.test("figureText() leaves nothing that XML forbids or that turns the text around", () => {
   assert.equal(figureText("a\u0000b\u0007c\u202ed\ud800e\uffff"), "a�b�c�d�e�");
-  assert.equal(figureText("one\r\n\ttwo"), "one two");
+  assert.equal(figureText("one\r\n\ttwo\u2028three\u2029"), "one two three ");
   assert.equal(figureText("Ärger 🦙 日本"), "Ärger 🦙 日本");
 });
 
