@@ -143,20 +143,33 @@ function readSecrets(spec: ModelSpec, env: (name: string) => string | undefined)
 }
 
 function connect(spec: ModelSpec, secrets: readonly Secret[], timeout: number): OpenAI {
-  return new OpenAI({
-    // The package asks for a key even where the server does not.
-    apiKey: secrets[0]?.value ?? "none-needed",
-    baseURL: spec.baseURL,
-    timeout,
-    // All retrying is ours: see retry_policy.ts.
-    maxRetries: 0,
-    // Without these the package would send what it finds in OPENAI_… to every provider.
-    adminAPIKey: null,
-    organization: null,
-    project: null,
-    webhookSecret: null,
-    logLevel: "off",
-  });
+  return withoutEnv("OPENAI_CUSTOM_HEADERS", () =>
+    new OpenAI({
+      // The package asks for a key even where the server does not.
+      apiKey: secrets[0]?.value ?? "none-needed",
+      baseURL: spec.baseURL,
+      timeout,
+      // All retrying is ours: see retry_policy.ts.
+      maxRetries: 0,
+      // Without these the package would send what it finds in OPENAI_… to every provider.
+      adminAPIKey: null,
+      organization: null,
+      project: null,
+      webhookSecret: null,
+      logLevel: "off",
+    }));
+}
+
+/** The package sends the headers named there, keys perhaps, to every provider, with no way out. */
+function withoutEnv<T>(name: string, make: () => T): T {
+  const value = Deno.env.get(name);
+  if (value === undefined) return make();
+  Deno.env.delete(name);
+  try {
+    return make();
+  } finally {
+    Deno.env.set(name, value);
+  }
 }
 
 async function sleepForReal(milliseconds: number, signal?: AbortSignal): Promise<void> {

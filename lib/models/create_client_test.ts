@@ -123,6 +123,7 @@ Deno.test("createClient() refuses a wrong description in one line", () => {
 Deno.test("ask() asks servers without a key, and sends nothing of OPENAI_… to them", async () => {
   Deno.env.set("OPENAI_API_KEY", KEY);
   Deno.env.set("OPENAI_ORG_ID", "org-planted");
+  Deno.env.set("OPENAI_CUSTOM_HEADERS", "X-Planted: planted-header");
   try {
     const headers: string[] = [];
     await withServer((request) => {
@@ -136,6 +137,7 @@ Deno.test("ask() asks servers without a key, and sends nothing of OPENAI_… to 
   } finally {
     Deno.env.delete("OPENAI_API_KEY");
     Deno.env.delete("OPENAI_ORG_ID");
+    Deno.env.delete("OPENAI_CUSTOM_HEADERS");
   }
 });
 

@@ -101,7 +101,8 @@ function withoutSecrets(baseURL: string): string {
   return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
 }
 
-const SECRET_NAME = /^authorization$|api[-_]?key|secret|password|^(access|auth)[-_]?token$/i;
+const SECRET_NAME =
+  /authorization|api[-_]?key|(^|[-_])key$|secret|password|credential|(access|auth|api|bearer)[-_]?token$|^token$/i;
 
 /** The value with its keys in alphabetical order, and those that hold secrets blotted out. */
 function sortedAndRedacted(value: unknown): unknown {

@@ -75,11 +75,17 @@ Deno.test("addModel() stores no secret that a spec may hold", async () => {
     addModel(run, {
       ...SPEC,
       baseURL: "https://user:hush@example.org/v1?key=hush",
-      params: { nested: { api_key: "hush", Authorization: "Bearer hush" }, password: "hush" },
+      params: {
+        nested: { api_key: "hush", Authorization: "Bearer hush", "X-Key": "hush" },
+        password: "hush",
+        access_token: "hush",
+        max_tokens: 7,
+      },
     });
     const [row] = rowsOf(run, "SELECT spec FROM models");
     assert.equal(String(row?.spec).includes("hush"), false);
     assert.match(String(row?.spec), /https:\/\/example\.org\/v1"/);
+    assert.match(String(row?.spec), /"max_tokens":7/);
   });
 });
 
