@@ -1,3 +1,5 @@
+import { alignColumns } from "../base/align_columns.ts";
+import { oneLine } from "../base/one_line.ts";
 import { labelOf, type Technique, TECHNIQUES } from "../base/vocabulary.ts";
 import { formatCount, formatDuration } from "../runs/progress.ts";
 
@@ -56,18 +58,14 @@ export function formatAnnotationSummary(summary: AnnotationSummary): string[] {
     ["all responses × variants", total],
   ] as const;
   const lines = [
-    `judge: ${judge}${simulated ? " (simulated)" : ""}, ${formatDuration(summary.seconds)}`,
+    oneLine(
+      `judge: ${judge}${simulated ? " (simulated)" : ""}, ${formatDuration(summary.seconds)}`,
+    ),
     ...alignColumns([["technique", "count", "share"], ...techniques]),
     "",
     ...alignColumns(counts.map(([label, count]) => [label, formatCount(count)])),
   ];
-  return summary.stopped === null ? lines : [...lines, `${judge}: stopped: ${summary.stopped}`];
-}
-
-function alignColumns(rows: readonly (readonly string[])[]): string[] {
-  const widths = [0, 1, 2].map((i) => Math.max(0, ...rows.map((row) => row[i]?.length ?? 0)));
-  return rows.map((row) =>
-    row.map((cell, i) => i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))
-      .join("  ").trimEnd()
-  );
+  return summary.stopped === null
+    ? lines
+    : [...lines, oneLine(`${judge}: stopped: ${summary.stopped}`)];
 }

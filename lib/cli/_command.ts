@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { oneLine } from "../base/one_line.ts";
 import { UserError } from "../base/user_error.ts";
 
 /** A command named and described for `deno task NAME --help`. */
@@ -30,10 +31,10 @@ export async function runTask(
 
 function errorLine(error: unknown, name: string): string {
   if (error instanceof CommanderError) {
-    const message = error.message.replace(/^error: /, "").replaceAll("\n", " ");
+    const message = oneLine(error.message.replace(/^error: /, ""));
     return `error: ${message.replace(/\.$/, "")}. See '${name} --help'.`;
   }
-  if (error instanceof UserError) return `error: ${error.message.replaceAll("\n", " ")}`;
+  if (error instanceof UserError) return `error: ${oneLine(error.message)}`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

@@ -1,3 +1,4 @@
+import { oneLine } from "../base/one_line.ts";
 import { userPath } from "../base/project_paths.ts";
 import { IMPORT_COLUMNS, parseColumnMap, parseSetValues } from "../runs/import_columns.ts";
 import {
@@ -49,7 +50,7 @@ async function importFiles(options: ImportTaskOptions): Promise<void> {
   const files = await readImportFiles(options.csv.map(userPath), { map, set });
   using run = openRun(options.run, { create: true });
   const summary = await importResponses(run, files);
-  for (const line of formatImport(summary)) console.log(line);
+  for (const line of formatImport(summary)) console.log(oneLine(line));
   console.log(`The answers are in ${run.path}`);
 }
 

@@ -1,3 +1,5 @@
+import { oneLine } from "../base/one_line.ts";
+
 const LONGEST = 500;
 
 /** A secret and the name under which it may be spoken of. */
@@ -17,7 +19,7 @@ export function redactSecrets(text: string, secrets: readonly Secret[]): string 
       if (form !== "") safe = safe.replaceAll(form, `[${name}]`);
     }
   }
-  safe = safe.replace(/[\s\p{Cc}]+/gu, " ").trim();
+  safe = oneLine(safe).trim();
   return safe.length > LONGEST ? `${safe.slice(0, LONGEST)}…` : safe;
 }
 

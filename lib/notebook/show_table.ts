@@ -1,3 +1,4 @@
+import { alignColumns } from "../base/align_columns.ts";
 import { escapeHtml } from "../base/escape_html.ts";
 import { type Displayable, displayable } from "./displayable.ts";
 import { type CellFormat, formatCell } from "./format_cell.ts";
@@ -61,14 +62,6 @@ function formatHtml({ title, columns, cells, numeric, note }: FormattedTable): s
 }
 
 function formatText({ title, columns, cells, numeric, note }: FormattedTable): string {
-  const oneLine = cells.map((row) => row.map((text) => text.replace(/\s+/g, " ")));
-  const widths = columns.map((name, index) =>
-    Math.max(name.length, ...oneLine.map((row) => row[index]?.length ?? 0))
-  );
-  const line = (row: readonly string[]) =>
-    row.map((text, index) =>
-      numeric[index] ? text.padStart(widths[index] ?? 0) : text.padEnd(widths[index] ?? 0)
-    ).join("  ").trimEnd();
-  const lines = [line(columns), ...oneLine.map(line), note];
+  const lines = [...alignColumns([columns, ...cells], { right: numeric }), note];
   return [...(title === undefined ? [] : [title]), ...lines].join("\n");
 }

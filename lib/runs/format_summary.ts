@@ -1,3 +1,5 @@
+import { alignColumns } from "../base/align_columns.ts";
+import { oneLine } from "../base/one_line.ts";
 import type { GenerationSummary, ModelSummary } from "./generation_summary.ts";
 import { formatCount, formatDuration } from "./progress.ts";
 
@@ -23,12 +25,7 @@ export function formatSummary(summary: GenerationSummary): string[] {
     COLUMNS.map(([title]) => title),
     ...summary.models.map((model) => COLUMNS.map(([, cell]) => cell(model))),
   ];
-  const widths = COLUMNS.map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
-  const table = rows.map((row) =>
-    row.map((cell, i) => i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))
-      .join("  ")
-  );
-  return [...table, ...summary.models.flatMap(troublesOf)];
+  return [...alignColumns(rows), ...summary.models.flatMap(troublesOf).map(oneLine)];
 }
 
 function troublesOf({ model, failedByKind, alreadyFailed, stopped }: ModelSummary): string[] {

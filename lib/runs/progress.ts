@@ -1,3 +1,5 @@
+import { oneLine } from "../base/one_line.ts";
+
 /** How far a generation is: what a notebook or a terminal shows while it runs. */
 export interface GenerationProgress {
   /** Seconds since the asking began. */
@@ -39,21 +41,21 @@ export function formatProgress(
   progress: GenerationProgress,
   { barWidth = 20 }: FormatProgressOptions = {},
 ): string[] {
-  const nameWidth = Math.max(0, ...progress.models.map(({ model }) => model.length));
+  const nameWidth = Math.max(0, ...progress.models.map(({ model }) => oneLine(model).length));
   const countWidth = Math.max(0, ...progress.models.map((model) => countOf(model).length));
   return progress.models.map((model) => {
     const share = model.total === 0 ? 1 : model.done / model.total;
     // Rounded down: 100% and a full bar are for what is complete.
     const filled = Math.floor(share * barWidth);
     const parts = [
-      model.model.padEnd(nameWidth),
+      oneLine(model.model).padEnd(nameWidth),
       "█".repeat(filled) + "░".repeat(barWidth - filled),
       countOf(model).padStart(countWidth),
       `${Math.floor(share * 100)}%`.padStart(4),
       ...rateAndTimeLeft(model, progress.seconds),
     ];
     if (model.failed > 0) parts.push(`${formatCount(model.failed)} failed`);
-    if (model.stopped !== null) parts.push(`stopped: ${model.stopped}`);
+    if (model.stopped !== null) parts.push(`stopped: ${oneLine(model.stopped)}`);
     return parts.join("  ");
   });
 }
@@ -69,7 +71,9 @@ export function formatProgressTotal(progress: GenerationProgress): string {
   const left = Math.max(0, ...models.map((model) => secondsLeft(model, seconds) ?? 0));
   if (left > 0) parts.push(`${formatDuration(left)} left`);
   if (sum("failed") > 0) parts.push(`${formatCount(sum("failed"))} failed`);
-  const stopped = models.filter((model) => model.stopped !== null).map(({ model }) => model);
+  const stopped = models.filter((model) => model.stopped !== null).map(({ model }) =>
+    oneLine(model)
+  );
   if (stopped.length > 0) parts.push(`stopped: ${stopped.join(", ")}`);
   return parts.join(", ");
 }
