@@ -14,11 +14,11 @@ import { createClient } from "../models/create_client.ts";
 import type { ModelSpec } from "../models/model_spec.ts";
 import { readModelsFile } from "../models/read_models_file.ts";
 import { SIMULATED_JUDGE } from "../models/simulator/profiles.ts";
+import { showProgress } from "../notebook/show_progress.ts";
 import { readManifest } from "../runs/manifest.ts";
 import { formatCount } from "../runs/progress.ts";
 import { openRun, type RunFile } from "../runs/run_file.ts";
 import { startRunSimulator } from "../runs/start_run_simulator.ts";
-import { terminalProgress } from "../runs/terminal_progress.ts";
 import { runTask, taskCommand, wholeNumber } from "./_command.ts";
 import { stopSignal } from "./_stop_signal.ts";
 
@@ -70,22 +70,19 @@ async function annotate(options: AnnotateTaskOptions): Promise<void> {
   const isSimulated = options.judge === SIMULATED_JUDGE;
   await using simulator = isSimulated ? startRunSimulator(run) : null;
   const judge = await findJudge(run, { ...options, simulated: simulator?.judge ?? null });
-  const progress = terminalProgress({
-    isTerminal: Deno.stderr.isTerminal(),
-    write: (text) => Deno.stderr.writeSync(new TextEncoder().encode(text)),
-  });
   using stop = stopSignal("Stopping: what was annotated is kept. Ctrl-C again leaves at once.");
-  const summary = await annotateResponses(run, {
-    judge,
-    variants: options.variants,
-    missing: options.missing,
-    limit: options.limit,
-    concurrency: options.concurrency,
-    retryErrors: options.retryErrors,
-    signal: stop.signal,
-    onProgress: progress.show,
-  });
-  progress.finish();
+  const summary = await showProgress((onProgress) =>
+    annotateResponses(run, {
+      judge,
+      variants: options.variants,
+      missing: options.missing,
+      limit: options.limit,
+      concurrency: options.concurrency,
+      retryErrors: options.retryErrors,
+      signal: stop.signal,
+      onProgress,
+    })
+  );
   report(summary, run);
 }
 

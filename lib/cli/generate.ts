@@ -1,3 +1,4 @@
+import { oneLine } from "../base/one_line.ts";
 import { projectPath, userPath } from "../base/project_paths.ts";
 import { readBytes } from "../base/read_text.ts";
 import { UserError } from "../base/user_error.ts";
@@ -7,6 +8,7 @@ import type { ModelSpec } from "../models/model_spec.ts";
 import { readModelsFile } from "../models/read_models_file.ts";
 import { SIMULATED_MODELS } from "../models/simulator/profiles.ts";
 import { simulatedSpec } from "../models/simulator/start_simulator.ts";
+import { showProgress } from "../notebook/show_progress.ts";
 import { buildPrompts } from "../prompts/build_prompts.ts";
 import type { Prompt } from "../prompts/prompt.ts";
 import { readPrompts } from "../prompts/read_prompts.ts";
@@ -20,7 +22,6 @@ import { formatCount } from "../runs/progress.ts";
 import { countRunPrompts } from "../runs/read_run_prompts.ts";
 import { openRun, type RunFile } from "../runs/run_file.ts";
 import { startRunSimulator } from "../runs/start_run_simulator.ts";
-import { terminalProgress } from "../runs/terminal_progress.ts";
 import { nameList, runTask, taskCommand, wholeNumber } from "./_command.ts";
 import { stopSignal } from "./_stop_signal.ts";
 
@@ -82,25 +83,21 @@ async function generate(options: GenerateTaskOptions): Promise<void> {
     ),
   );
   for (const { client } of models) {
-    if ("unavailable" in client) console.error(`error: ${client.unavailable}`);
+    if ("unavailable" in client) console.error(oneLine(`error: ${client.unavailable}`));
   }
-  const progress = terminalProgress({
-    isTerminal: Deno.stderr.isTerminal(),
-    write: (text) => Deno.stderr.writeSync(new TextEncoder().encode(text)),
-    columns: widthOfTerminal(),
-  });
   using stop = stopSignal("Stopping: what was answered is kept. Ctrl-C again leaves at once.");
-  const summary = await generateResponses(run, {
-    models,
-    promptIds: given?.prompts.map(({ prompt_id }) => prompt_id),
-    limit: options.limit,
-    samples: options.samples,
-    concurrency: options.concurrency,
-    retryErrors: options.retryErrors,
-    signal: stop.signal,
-    onProgress: progress.show,
-  });
-  progress.finish();
+  const summary = await showProgress((onProgress) =>
+    generateResponses(run, {
+      models,
+      promptIds: given?.prompts.map(({ prompt_id }) => prompt_id),
+      limit: options.limit,
+      samples: options.samples,
+      concurrency: options.concurrency,
+      retryErrors: options.retryErrors,
+      signal: stop.signal,
+      onProgress,
+    })
+  );
   report(summary, run);
 }
 
@@ -167,14 +164,6 @@ function report(summary: GenerationSummary, run: RunFile): void {
   }
   if (summary.aborted) Deno.exitCode = 130;
   else if (summary.models.some(({ stopped }) => stopped !== null)) Deno.exitCode = 1;
-}
-
-function widthOfTerminal(): number {
-  try {
-    return Deno.consoleSize().columns;
-  } catch {
-    return 100; // not a terminal
-  }
 }
 
 await runTask(command);

@@ -4,6 +4,7 @@ import { type FaultRates, FAULTS, parseFaults } from "../models/simulator/faults
 import { startSimulator } from "../models/simulator/start_simulator.ts";
 import { readPrompts } from "../prompts/read_prompts.ts";
 import { runTask, taskCommand, wholeNumber } from "./_command.ts";
+import { stopSignal } from "./_stop_signal.ts";
 
 interface SimulateOptions {
   port: number;
@@ -41,17 +42,12 @@ profile.`,
 
 async function serveSimulator(options: SimulateOptions): Promise<void> {
   const prompts = options.prompts === undefined ? [] : await readPrompts(options.prompts);
-  const simulator = startSimulator({ ...options, prompts });
-  const stopped = Promise.withResolvers<void>();
-  const stop = () => stopped.resolve();
-  Deno.addSignalListener("SIGINT", stop);
-  Deno.addSignalListener("SIGTERM", stop);
+  await using simulator = startSimulator({ ...options, prompts });
+  using stop = stopSignal("Stopping …");
+  const stopped = new Promise((resolve) => stop.signal.addEventListener("abort", resolve));
   console.log(`Simulating at ${simulator.baseURL} (seed ${options.seed}); Ctrl-C stops it.`);
   for (const { name } of [...simulator.models, simulator.judge]) console.log(`  ${name}`);
-  await stopped.promise;
-  await simulator.stop();
-  Deno.removeSignalListener("SIGINT", stop);
-  Deno.removeSignalListener("SIGTERM", stop);
+  await stopped;
   console.log(`Stopped after ${simulator.stats.requests.toLocaleString("en")} requests.`);
 }
 

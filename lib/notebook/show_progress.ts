@@ -48,10 +48,19 @@ async function onTerminal<T>(work: LongWork<T>): Promise<T> {
   const bar = terminalProgress({
     isTerminal: Deno.stderr.isTerminal(),
     write: (text) => Deno.stderr.writeSync(encoder.encode(text)),
+    columns: widthOfTerminal(),
   });
   try {
     return await work((progress) => bar.show(progress));
   } finally {
     bar.finish();
+  }
+}
+
+function widthOfTerminal(): number | undefined {
+  try {
+    return Deno.consoleSize().columns;
+  } catch {
+    return undefined; // not a terminal
   }
 }
