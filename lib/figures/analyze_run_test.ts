@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join, relative } from "node:path";
 import { readCsv } from "../base/read_csv.ts";
 import { plantAnswers } from "../testing/plant_answers.ts";
+import { withFolder } from "../testing/temporary_run.ts";
 import { writeAnnotatedRun } from "../testing/write_annotated_run.ts";
 import { analyzeRun } from "./analyze_run.ts";
 
@@ -9,15 +10,6 @@ const ANSWERS = plantAnswers({
   models: ["a", "b"],
   datasets: { voting_questions: "no_approximation", own: null },
 });
-
-async function withFolder(test: (folder: string) => Promise<void>): Promise<void> {
-  const folder = Deno.makeTempDirSync();
-  try {
-    await test(folder);
-  } finally {
-    Deno.removeSync(folder, { recursive: true });
-  }
-}
 
 Deno.test("analyzeRun() writes tables and figures, each file once", async () => {
   await withFolder(async (folder) => {

@@ -1,15 +1,12 @@
 import { join } from "node:path";
 import type { Prompt } from "../prompts/prompt.ts";
 import { openRun, type RunFile } from "../runs/run_file.ts";
+import { temporaryFolder } from "./temporary_folder.ts";
 
 /** Calls `use` with a folder that is gone afterwards. */
 export async function withFolder(use: (folder: string) => void | Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "neutrality-" });
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  await using folder = await temporaryFolder();
+  await use(folder.path);
 }
 
 /** Calls `use` with a new, empty run that is gone afterwards. */
