@@ -3,7 +3,7 @@ import { UserError } from "../base/user_error.ts";
 import type { Answer } from "../models/answer.ts";
 import { askModel, type Question } from "../runs/ask_model.ts";
 import { describeSoftware } from "../runs/describe_software.ts";
-import { explainSqlite } from "../runs/_explain_sqlite.ts";
+import { explainSqlite } from "../runs/explain_sqlite.ts";
 import { beginSession } from "../runs/manifest.ts";
 import type { GenerationProgress } from "../runs/progress.ts";
 import type { RunFile } from "../runs/run_file.ts";

@@ -8,7 +8,7 @@ import {
   type AskedPromptsOptions,
   type PendingPrompt,
 } from "./_asked_prompts.ts";
-import { explainSqlite } from "./_explain_sqlite.ts";
+import { explainSqlite } from "./explain_sqlite.ts";
 import { addModel } from "./add_model.ts";
 import { describeSoftware } from "./describe_software.ts";
 import type { GenerationSummary, ModelSummary } from "./generation_summary.ts";

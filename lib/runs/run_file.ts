@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { UserError } from "../base/user_error.ts";
-import { explainSqlite } from "./_explain_sqlite.ts";
+import { explainSqlite } from "./explain_sqlite.ts";
 import { RUN_FILE_APPLICATION_ID, RUN_FILE_SCHEMA, RUN_FILE_VERSION } from "./schema.ts";
 
 /** An open run: a folder with one SQLite file. Close it, or declare it with `using`. */
