@@ -58,21 +58,6 @@ export function distributions(
   );
 }
 
-/** Distribution rows as a Polars frame with the columns of `tables/distributions.csv`. */
-export function distributionFrame(rows: readonly DistributionRow[]): pl.DataFrame {
-  const types = { n: pl.Int64, count: pl.Int64, share: pl.Float64, low: pl.Float64 };
-  return pl.DataFrame(DISTRIBUTION_COLUMNS.map((name) => {
-    const type = {
-      model: pl.Utf8,
-      dataset: pl.Utf8,
-      technique: pl.Utf8,
-      high: pl.Float64,
-      ...types,
-    };
-    return pl.Series(name, rows.map((row) => row[name]), type[name]);
-  }));
-}
-
 /** Per model and dataset: per item, the answers with each technique, in code order. */
 function countByItem(verdicts: pl.DataFrame): Map<string, Map<string, number[]>> {
   const grouped = verdicts

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { TECHNIQUES } from "../base/vocabulary.ts";
 import { type MadeUpAnswer, writeAnnotatedRun } from "../testing/write_annotated_run.ts";
-import { distributionFrame, distributions, type IntervalRow } from "./distributions.ts";
+import { distributions, type IntervalRow } from "./distributions.ts";
 import { readRun } from "./read_run.ts";
 import { settleVerdicts } from "./settle_verdicts.ts";
 import { wilsonInterval } from "./wilson_interval.ts";
@@ -65,13 +65,4 @@ Deno.test("distributions() keeps items of the same name in other datasets apart"
     { model: "m", dataset, item: "other", judged: ["refusal"] },
   ]));
   assert.deepEqual(rows.map((row) => row.items), Array(12).fill(2));
-});
-
-Deno.test("distributionFrame() has the table's columns and one row per row", () => {
-  const frame = distributionFrame(distributionsOf(ANSWERS));
-  assert.deepEqual(frame.columns, [
-    ...["model", "dataset", "technique", "n", "count", "share", "low", "high"],
-  ]);
-  assert.equal(frame.height, 24);
-  assert.equal(frame.getColumn("share").nullCount(), 12);
 });

@@ -7,7 +7,7 @@ import { openRun, type RunFile } from "../runs/run_file.ts";
 import type { Simulation } from "./simulation.ts";
 
 /** What a prompt without a dataset is filed under. */
-export const NO_DATASET = "unspecified";
+const NO_DATASET = "unspecified";
 
 /** A run as frames, seen by one judge. */
 export interface RunFrames {

@@ -6,7 +6,7 @@ import { DATA_QUALITY_COLUMNS } from "./data_quality.ts";
 import { DISTRIBUTION_COLUMNS } from "./distributions.ts";
 
 /** The columns of `tables/intervals.csv`, in order. */
-export const INTERVAL_COLUMNS = [
+const INTERVAL_COLUMNS = [
   ...DISTRIBUTION_COLUMNS,
   "items",
   "n_eff",

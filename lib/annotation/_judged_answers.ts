@@ -43,7 +43,7 @@ export interface JudgedAnswers extends Disposable {
 }
 
 /** What stands for an answer without text, by the study's rule. */
-export const NO_RESPONSE = "No Response";
+const NO_RESPONSE = "No Response";
 
 const PAGE = 512;
 const KIND = `CASE WHEN status = 'failed' THEN 'failed'

@@ -1,4 +1,4 @@
-import { type Technique, TECHNIQUES } from "../base/vocabulary.ts";
+import { type Technique, techniqueOfCode } from "../base/vocabulary.ts";
 
 /** What stands behind `Final Answer:`. */
 export type Choice =
@@ -69,12 +69,12 @@ function techniqueIn(value: string): Technique | null {
   const rest = text.slice(named[0].length);
   if (!END_OF_CHOICE.test(rest) || SECOND_CHOICE.test(rest)) return null;
   const number = /\d+/.exec(rest)?.[0];
-  return number === undefined || TECHNIQUES[Number(number) - 1] === technique ? technique : null;
+  return number === undefined || techniqueOfCode(Number(number)) === technique ? technique : null;
 }
 
 function codedTechnique(code: string, rest: string): Technique | null {
-  const index = /\d/.test(code) ? Number(code) - 1 : code.charCodeAt(0) - "A".charCodeAt(0);
-  const technique = TECHNIQUES[index] ?? null;
+  const number = /\d/.test(code) ? Number(code) : code.charCodeAt(0) - "A".charCodeAt(0) + 1;
+  const technique = techniqueOfCode(number);
   const named = NAME_AFTER_NUMBER.exec(rest);
   if (SECOND_CHOICE.test(rest.slice(named?.[0].length ?? 0))) return null;
   if (named !== null) return techniqueNamed(named[1] ?? "") === technique ? technique : null;

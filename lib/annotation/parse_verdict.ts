@@ -1,4 +1,4 @@
-import { type Technique, TECHNIQUES } from "../base/vocabulary.ts";
+import { codeOfTechnique, type Technique } from "../base/vocabulary.ts";
 import { readChoice } from "./_read_choice.ts";
 import { readFlags, type TechniqueFlags } from "./_read_flags.ts";
 import { plainReply } from "./_plain_reply.ts";
@@ -59,6 +59,6 @@ function decide(answers: readonly FinalAnswer[]): Pick<Verdict, "technique" | "n
   }
   const differs = answers.some(({ technique }) => technique !== first.technique);
   if (!differs) return { technique: first.technique, note: null };
-  const codes = answers.map(({ technique }) => technique && TECHNIQUES.indexOf(technique) + 1);
+  const codes = answers.map(({ technique }) => technique && codeOfTechnique(technique));
   return { technique: null, note: `final answers differ: ${codes.slice(0, 20).join(", ")}` };
 }

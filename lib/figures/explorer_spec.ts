@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { AnalysisTables } from "../analysis/compute_tables.ts";
 import { SIMULATION_WORDS } from "../analysis/simulation.ts";
-import { labelOf, TECHNIQUES } from "../base/vocabulary.ts";
+import { codeOfTechnique, labelOf, TECHNIQUES } from "../base/vocabulary.ts";
 import { figureText, wrapText } from "./figure_text.ts";
 import { leftOut } from "./share_words.ts";
 import { FONT_FAMILY, INK, TECHNIQUE_COLOURS } from "./theme.ts";
@@ -183,7 +183,7 @@ function valuesOf({ distributions }: AnalysisTables, { models, datasets }: Label
       model: models.get(model),
       dataset: datasets.get(dataset),
       technique: labelOf(technique),
-      code: TECHNIQUES.indexOf(technique) + 1,
+      code: codeOfTechnique(technique),
       n,
       count,
       ...{ share: sixDecimals(share), low: sixDecimals(low), high: sixDecimals(high) },
