@@ -45,7 +45,7 @@ export interface FetchedFile {
 export async function fetchFile(url: string, options: FetchFileOptions): Promise<FetchedFile> {
   const { retries = 3, retryDelay = 1000 } = options;
   const part = new PartFile(options.path);
-  await Deno.mkdir(dirname(options.path), { recursive: true });
+  await makeFolder(dirname(options.path));
   for (let attempt = 0;; attempt++) {
     try {
       await download(url, { part, options });
@@ -63,6 +63,16 @@ export async function fetchFile(url: string, options: FetchFileOptions): Promise
     }
   }
   return await verify(url, { part, options });
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await Deno.mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw new UserError(
+      `Cannot make the folder ${folder}: ${reasonOf(error)}. Choose another with --cache.`,
+    );
+  }
 }
 
 interface DownloadContext {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { sha256 } from "../base/sha256.ts";
 import { UserError } from "../base/user_error.ts";
 import { fetchFile } from "./fetch_file.ts";
@@ -309,4 +309,13 @@ Deno.test("fetchFile() says in one line that there is no connection, and the way
     /^Cannot fetch http:\/\/127\.0\.0\.1:\d+\/file\.bin: no connection \(.+\)\. /,
   );
   assert.match(message, /Check the network and try again\. Or --from DIR\.$/);
+});
+
+Deno.test("fetchFile() says in one line where its folder cannot be made", async () => {
+  await withServer(() => new Response(CONTENT), async ({ url, path }) => {
+    await Deno.mkdir(dirname(path), { recursive: true });
+    await Deno.writeTextFile(path, "a file, not a folder");
+    const message = await errorOf(url, { path: join(path, "x", "file.bin") });
+    assert.match(message, /^Cannot make the folder .*: .*Choose another with --cache\.$/);
+  });
 });
