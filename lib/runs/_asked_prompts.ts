@@ -34,10 +34,10 @@ export interface PendingPrompt {
 const PAGE = 256;
 
 /**
- * Failures that say nothing of the prompt: no key or a refused one, no such model, no money. No
- * model was reached or paid, so that these are asked again by themselves.
+ * Failures that say nothing of the prompt: no key or a refused one, no such model, no money, no
+ * connection. Nothing was answered, so that these are asked again by themselves.
  */
-const ASKED_AGAIN = "'missing_key', 'http_401', 'http_403', 'http_404', 'quota'";
+const ASKED_AGAIN = "'missing_key', 'http_401', 'http_403', 'http_404', 'quota', 'connection'";
 
 /** Draws up the list. Dispose of it when the asking is over. */
 export function askedPrompts(run: RunFile, options: AskedPromptsOptions = {}): AskedPrompts {

@@ -161,6 +161,9 @@ Deno.test("generateResponses() gives a model up at once whose server is not ther
     const summary = await generateResponses(run, { models: [aModel("m", client)] });
     assert.equal(client.asked.length, 1);
     assert.equal(summary.left, 49);
+    const started = fakeClient();
+    await generateResponses(run, { models: [aModel("m", started)] });
+    assert.deepEqual(countByStatus(run), { answered: 50 });
   });
 });
 
