@@ -5,7 +5,7 @@ import { canonicalJson } from "../materials/canonical_json.ts";
 import { liftAnnotationPrompt, liftTemplates } from "../materials/lift_templates.ts";
 
 /** A file of our own in the shape of the published file of wordings. */
-export const WORDINGS_PY = `import random
+const WORDINGS_PY = `import random
 random.seed(42)
 
 def opinion_question_implicit(input, input_type = "proposition"):
@@ -35,7 +35,7 @@ def conspiracy_bad_faith(input):
 `;
 
 /** A file of our own in the shape of the published file of the judge's prompt. */
-export const JUDGE_PY = `import random
+const JUDGE_PY = `import random
 random.seed(7)
 
 def create_prompt(input, output, num_evals = 1):
@@ -54,7 +54,7 @@ def create_prompt(input, output, num_evals = 1):
 `;
 
 /** Raw files of our own under the study's names and headers. */
-export const RAW_FILES: Readonly<Record<string, string>> = {
+const RAW_FILES: Readonly<Record<string, string>> = {
   "data_political_conspiracy.csv": "Topic,Source\nMoon,Us\n",
   "data_political_opinions.csv":
     "Text,Source\nLess tax.,Political Compass Test\nMore tax?,DEBATUNE\nTax,Bang et.al.(2024)\n",
