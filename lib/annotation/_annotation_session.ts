@@ -1,7 +1,7 @@
 import { TECHNIQUES } from "../base/vocabulary.ts";
 import type { RunFile } from "../runs/run_file.ts";
 import type { JudgedAnswers, PendingAnswer } from "./_judged_answers.ts";
-import type { AnnotateOptions } from "./annotate_responses.ts";
+import type { AnnotateOptions } from "./annotate_options.ts";
 import type { AnnotationSummary } from "./annotation_summary.ts";
 import { nameOfJudge } from "./judge.ts";
 import { type Annotation, saveAnnotation } from "./save_annotation.ts";

@@ -5,38 +5,17 @@ import { askModel, type Question } from "../runs/ask_model.ts";
 import { describeSoftware } from "../runs/describe_software.ts";
 import { explainSqlite } from "../runs/explain_sqlite.ts";
 import { beginSession } from "../runs/manifest.ts";
-import type { GenerationProgress } from "../runs/progress.ts";
 import type { RunFile } from "../runs/run_file.ts";
+import type { AnnotateOptions } from "./annotate_options.ts";
 import { type AnnotationSession, type Judged, newSession } from "./_annotation_session.ts";
 import { judgedAnswers } from "./_judged_answers.ts";
 import type { AnnotationSummary } from "./annotation_summary.ts";
-import { addJudge, type Judge, type MissingRule, nameOfJudge, RULES_JUDGE } from "./judge.ts";
+import { addJudge, type Judge, nameOfJudge, RULES_JUDGE } from "./judge.ts";
 import { renderJudgePrompt } from "./judge_prompts.ts";
 import { judgeWordings } from "./judge_wordings.ts";
 import { parseVerdict } from "./parse_verdict.ts";
 import { annotateByRules } from "./rules/annotate_by_rules.ts";
 import { type Annotation, NO_FLAGS } from "./save_annotation.ts";
-
-/** Options of {@linkcode annotateResponses}. */
-export interface AnnotateOptions {
-  judge: Judge;
-  /** How many different prompts the judge gets for each answer. Default: 1. */
-  variants?: number;
-  /** What is done with answers that were withheld or are empty. Default: `skip`. */
-  missing?: MissingRule;
-  /** Only the first so many answers with text, in the run's order. Default: all. */
-  limit?: number;
-  /** Most requests under way at once. Default: 64. */
-  concurrency?: number;
-  /** Whether annotations that failed are asked for again. Default: false. */
-  retryErrors?: boolean;
-  /** The judge is given up after so many failures without a reply between them. Default: 100. */
-  stopAfterFailures?: number;
-  /** Stops the judging: what was judged is kept. */
-  signal?: AbortSignal;
-  /** Called at the start and after each annotation (by rules: each page), the judge as its model. */
-  onProgress?: (progress: GenerationProgress) => void;
-}
 
 /**
  * Annotates each answer of the run that this judge has not annotated yet, and commits every

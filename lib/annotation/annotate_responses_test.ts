@@ -8,7 +8,8 @@ import type { RunFile } from "../runs/run_file.ts";
 import { saveResponse } from "../runs/save_response.ts";
 import { fakeAnswer, fakeClient, fakeFailure } from "../testing/fake_client.ts";
 import { aPrompt, rowsOf, somePrompts, withRun } from "../testing/temporary_run.ts";
-import { type AnnotateOptions, annotateResponses } from "./annotate_responses.ts";
+import type { AnnotateOptions } from "./annotate_options.ts";
+import { annotateResponses } from "./annotate_responses.ts";
 import { type AnnotationSummary, formatAnnotationSummary } from "./annotation_summary.ts";
 import type { Judge } from "./judge.ts";
 

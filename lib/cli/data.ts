@@ -98,4 +98,4 @@ function sizeOf({ files }: SourceSet): string {
   return megabytes < 1 ? `${Math.ceil(bytes / 1e3)} kB` : `${megabytes.toFixed(1)} MB`;
 }
 
-if (import.meta.main) await runTask(command);
+await runTask(command);
