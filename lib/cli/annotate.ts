@@ -83,7 +83,7 @@ async function annotate(options: AnnotateTaskOptions): Promise<void> {
       onProgress,
     })
   );
-  report(summary, run);
+  report(summary, run, options);
 }
 
 interface FindJudgeOptions extends AnnotateTaskOptions {
@@ -117,13 +117,15 @@ function missingRule(text: string): MissingRule {
   throw new InvalidArgumentError("Expected 'skip' or 'no_response'.");
 }
 
-function report(summary: AnnotationSummary, run: RunFile): void {
+function report(summary: AnnotationSummary, run: RunFile, { limit }: AnnotateTaskOptions): void {
   for (const line of formatAnnotationSummary(summary)) console.log(line);
   console.log(`The annotations are in ${run.path}`);
   if (summary.left > 0) {
-    console.log(
-      `${formatCount(summary.left)} are left. The same command again goes on from here.`,
-    );
+    const isLimited = limit !== undefined && !summary.aborted && summary.stopped === null;
+    const wayOut = isLimited
+      ? "Raise --limit, or leave it out, to go on from here."
+      : "The same command again goes on from here.";
+    console.log(`${formatCount(summary.left)} are left. ${wayOut}`);
   }
   if (summary.aborted) Deno.exitCode = 130;
   else if (summary.stopped !== null) Deno.exitCode = 1;

@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import { projectPath, userPath } from "../base/project_paths.ts";
 import { UserError } from "../base/user_error.ts";
 import { writeAtomically } from "../base/write_atomically.ts";
@@ -18,7 +18,10 @@ interface PromptsOptions {
 }
 
 const command = taskCommand("prompts", "Builds the prompts of a material folder.")
-  .option("--materials <folder>", "material folder", userPath, projectPath("data", "starter"))
+  .addOption(
+    new Option("--materials <folder>", "material folder").argParser(userPath)
+      .default(projectPath("data", "starter"), "data/starter"),
+  )
   .requiredOption("--out <file>", "where to write: .csv, .parquet or .jsonl", userPath)
   .option("--upstream", "write the published script's columns, names and bytes (.csv)", false)
   .option("--seed <integer>", "seed of the draws; default: the one in templates.json", integer)
