@@ -277,6 +277,20 @@ Deno.test("annotateResponses() refuses to mix two ways of judging under one name
   });
 });
 
+Deno.test("annotateResponses() lets a mended judge take the place of one that only failed", async () => {
+  await withRun(async (run) => {
+    fill(run, [{ response: "A" }, { response: "B" }]);
+    const failing = fakeClient(() => fakeFailure("http_500"));
+    await annotate(run, { judge: modelJudge(failing, { baseURL: "http://127.0.0.1:1/v1" }) });
+    assert.equal(rowsOf(run, ANNOTATIONS).length, 2);
+    const mended = await annotate(run, { judge: modelJudge(sureJudge()), variants: 2 });
+    assert.deepEqual([mended.parsed, mended.alreadyThere], [4, 0]);
+    assert.match(String(rowsOf(run, "SELECT spec FROM judges")[0]?.spec), /127\.0\.0\.1:9/);
+    const judge = modelJudge(sureJudge(), { baseURL: "http://127.0.0.1:1/v1" });
+    await assert.rejects(annotateResponses(run, { judge, variants: 2 }), /expected 'baseURL'/);
+  });
+});
+
 Deno.test("annotateResponses() refuses what makes no sense before anything is asked", async () => {
   await withRun(async (run) => {
     await assert.rejects(annotateResponses(run, { judge: { kind: "rules" } }), /no responses/);

@@ -23,6 +23,8 @@ export type Judge =
  */
 export type MissingRule = "skip" | "no_response";
 
+const HAS_JUDGED = "SELECT 1 FROM annotations WHERE judge = ? AND status <> 'failed'";
+
 /** What makes one judge's annotations comparable. */
 export interface JudgeIdentity {
   variants: number;
@@ -35,7 +37,8 @@ export function nameOfJudge(judge: Judge): string {
 }
 
 /**
- * Notes in the run who judges under this name, and how; never a key.
+ * Notes in the run who judges under this name, and how; never a key. A changed judge takes the place
+ * of one that has not judged anything yet.
  *
  * @throws {UserError} where the run knows another judge under the name, or the same one asked in
  * another way: the two series of annotations would be mixed.
@@ -44,8 +47,8 @@ export function addJudge(run: RunFile, judge: Judge, identity: JudgeIdentity): v
   const name = nameOfJudge(judge);
   const spec = describeJudge(judge, identity);
   const stored = run.statement("SELECT spec FROM judges WHERE judge = ?").get(name)?.spec;
+  const simulated = judge.kind === "model" && judge.spec.simulated === true ? 1 : 0;
   if (stored === undefined) {
-    const simulated = judge.kind === "model" && judge.spec.simulated === true ? 1 : 0;
     run.statement("INSERT INTO judges (judge, spec, simulated) VALUES (?, ?, ?)")
       .run(name, JSON.stringify(spec), simulated);
     return;
@@ -53,6 +56,14 @@ export function addJudge(run: RunFile, judge: Judge, identity: JudgeIdentity): v
   const before: Record<string, unknown> = JSON.parse(String(stored));
   const changed = changedKey(before, spec);
   if (changed === undefined) return;
+  if (run.statement(HAS_JUDGED).get(name) === undefined) {
+    run.transaction(() => {
+      run.statement("DELETE FROM annotations WHERE judge = ?").run(name);
+      run.statement("UPDATE judges SET spec = ?, simulated = ? WHERE judge = ?")
+        .run(JSON.stringify(spec), simulated, name);
+    });
+    return;
+  }
   throw new UserError(
     `Cannot annotate ${run.path} as '${name}': expected '${changed}' to be ` +
       `${JSON.stringify(before[changed]) ?? "unset"}, as in the annotations already there, but ` +
