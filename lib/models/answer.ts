@@ -29,9 +29,20 @@ export interface Answer {
   /** Wall time from the first attempt's start to the end. */
   seconds: number;
   input_tokens: number | null;
+  /** Reasoning included. */
   output_tokens: number | null;
+  /** Of `input_tokens`: those that the provider read from its cache. */
+  cached_input_tokens: number | null;
+  /** Of `output_tokens`: those that were thinking. */
+  reasoning_tokens: number | null;
   /** The model version that the provider said it used. */
   reported_model: string | null;
+  /** The provider's mark of the configuration that answered (`system_fingerprint`). */
+  system_fingerprint: string | null;
+  /** How many choices the provider sent: the first is the answer. Null where it failed. */
+  choices: number | null;
+  /** The tools that the model asked for, as JSON text; null where it asked for none. */
+  tool_calls: string | null;
 }
 
 /** Someone who answers. */
@@ -46,6 +57,11 @@ export interface AskRequest {
   prompt: string;
   /** Which sample of the same prompt: 0 for the first. Sent as part of the seed where one is set. */
   sample?: number;
-  /** Stops the request. An aborted request rejects with the signal's reason. */
+  /** Drops the request. A dropped request rejects with the signal's reason. */
   signal?: AbortSignal;
+  /**
+   * No attempt begins any more once it is aborted: waits end, and the call rejects with its reason;
+   * an attempt under way goes on until it ends by itself or `signal` drops it.
+   */
+  stop?: AbortSignal;
 }

@@ -94,7 +94,12 @@ const NO_ANSWER = {
   finish_reason: null,
   input_tokens: null,
   output_tokens: null,
+  cached_input_tokens: null,
+  reasoning_tokens: null,
   reported_model: null,
+  system_fingerprint: null,
+  choices: null,
+  tool_calls: null,
 };
 
 const FILTERED: Completion = {

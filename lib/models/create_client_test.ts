@@ -71,6 +71,11 @@ Deno.test("ask() sends the prompt with the spec's parameters and reads the answe
       input_tokens: 4,
       output_tokens: 2,
       reported_model: "m-1-2026",
+      cached_input_tokens: null,
+      reasoning_tokens: null,
+      system_fingerprint: null,
+      choices: 1,
+      tool_calls: null,
     });
     assert.deepEqual(bodies, [{
       temperature: 0.5,

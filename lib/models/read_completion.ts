@@ -12,7 +12,12 @@ export type Completion = Pick<
   | "finish_reason"
   | "input_tokens"
   | "output_tokens"
+  | "cached_input_tokens"
+  | "reasoning_tokens"
   | "reported_model"
+  | "system_fingerprint"
+  | "choices"
+  | "tool_calls"
 >;
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -49,7 +54,7 @@ function readChoice(choice: Fields, message: Fields, body: Fields): Completion {
   const { text, thinking } = splitThinking(parts.text ?? stringOf(message.refusal) ?? "");
   const response = text.trim() === "" ? null : text;
   const finishReason = stringOf(choice.finish_reason);
-  const usage = isFields(body.usage) ? body.usage : {};
+  const usage = fieldsOf(body.usage);
   return {
     status: statusOf(finishReason, response),
     response,
@@ -62,7 +67,12 @@ function readChoice(choice: Fields, message: Fields, body: Fields): Completion {
     finish_reason: finishReason,
     input_tokens: countOf(usage.prompt_tokens),
     output_tokens: countOf(usage.completion_tokens),
+    cached_input_tokens: countOf(fieldsOf(usage.prompt_tokens_details).cached_tokens),
+    reasoning_tokens: countOf(fieldsOf(usage.completion_tokens_details).reasoning_tokens),
     reported_model: stringOf(body.model),
+    system_fingerprint: stringOf(body.system_fingerprint),
+    choices: Array.isArray(body.choices) ? body.choices.length : null,
+    tool_calls: toolCallsOf(message),
   };
 }
 
@@ -98,6 +108,16 @@ function describeReported(error: Fields): Failure {
 
 function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function fieldsOf(value: unknown): Fields {
+  return isFields(value) ? value : {};
+}
+
+/** The present way of asking for tools, or the earlier one with a single function. */
+function toolCallsOf({ tool_calls, function_call }: Fields): string | null {
+  if (Array.isArray(tool_calls) && tool_calls.length > 0) return JSON.stringify(tool_calls);
+  return isFields(function_call) ? JSON.stringify([function_call]) : null;
 }
 
 function stringOf(value: unknown): string | null {

@@ -115,7 +115,46 @@ Deno.test("readCompletion() tells tokens, finish reason and the model's version"
     input_tokens: 3,
     output_tokens: 5,
     reported_model: "m-2026",
+    cached_input_tokens: null,
+    reasoning_tokens: null,
+    system_fingerprint: null,
+    choices: 1,
+    tool_calls: null,
   });
+});
+
+Deno.test("readCompletion() tells what a provider adds: cache, thinking, fingerprint, choices", () => {
+  const body = {
+    choices: [{ message: { content: "a" } }, { message: { content: "b" } }],
+    usage: {
+      prompt_tokens: 9,
+      completion_tokens: 7,
+      prompt_tokens_details: { cached_tokens: 8 },
+      completion_tokens_details: { reasoning_tokens: 6 },
+    },
+    system_fingerprint: "fp_1",
+  };
+  const completion = readCompletion(body);
+  assert.ok("status" in completion);
+  assert.equal(completion.response, "a");
+  const { cached_input_tokens, reasoning_tokens, system_fingerprint, choices } = completion;
+  assert.deepEqual([cached_input_tokens, reasoning_tokens, system_fingerprint, choices], [
+    8,
+    6,
+    "fp_1",
+    2,
+  ]);
+});
+
+Deno.test("readCompletion() keeps the tools that a model asks for instead of answering", () => {
+  const tool_calls = [{ id: "1", type: "function", function: { name: "f", arguments: "{}" } }];
+  const body = {
+    choices: [{ message: { content: null, tool_calls }, finish_reason: "tool_calls" }],
+  };
+  const completion = readCompletion(body);
+  assert.ok("status" in completion);
+  assert.equal(completion.status, "empty");
+  assert.deepEqual(JSON.parse(completion.tool_calls ?? ""), tool_calls);
 });
 
 Deno.test("readCompletion() takes no tokens from counts that are no counts", () => {

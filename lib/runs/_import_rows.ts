@@ -116,6 +116,11 @@ function toAnswer({ text, number, where }: AnswerFields): Answer {
     seconds: number("seconds") ?? 0,
     input_tokens: number("input_tokens"),
     output_tokens: number("output_tokens"),
+    cached_input_tokens: null,
+    reasoning_tokens: null,
+    system_fingerprint: null,
+    choices: null,
+    tool_calls: null,
     reported_model: text("reported_model"),
   };
 }

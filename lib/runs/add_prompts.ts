@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { sha256 } from "../base/sha256.ts";
 import { UserError } from "../base/user_error.ts";
 import { type Prompt, PROMPT_COLUMNS } from "../prompts/prompt.ts";
 import { writeManifest } from "./manifest.ts";
@@ -31,8 +32,8 @@ export interface AddPromptsOptions {
 
 const SELECT = `SELECT ${PROMPT_COLUMNS.join(", ")} FROM prompts WHERE prompt_id = ?`;
 const NEXT_POSITION = "SELECT coalesce(max(position) + 1, 0) AS next FROM prompts";
-const INSERT = `INSERT INTO prompts (${PROMPT_COLUMNS.join(", ")}, position)
-  VALUES (${PROMPT_COLUMNS.map((column) => `$${column}`).join(", ")}, $position)`;
+const INSERT = `INSERT INTO prompts (${PROMPT_COLUMNS.join(", ")}, input_hash, position)
+  VALUES (${PROMPT_COLUMNS.map((column) => `$${column}`).join(", ")}, $input_hash, $position)`;
 const HAS_RESPONSE = "SELECT 1 FROM responses WHERE prompt_id = ?";
 const UNANSWERED =
   "SELECT prompt_id FROM prompts WHERE prompt_id NOT IN (SELECT prompt_id FROM responses)";
@@ -41,7 +42,7 @@ const ANY_RESPONSE = "SELECT 1 FROM responses LIMIT 1";
 const MOVE = "UPDATE prompts SET position = -1 - $position WHERE prompt_id = $prompt_id";
 const MOVED = "UPDATE prompts SET position = -1 - position";
 const UPDATE = `UPDATE prompts SET
-  ${PROMPT_COLUMNS.map((column) => `${column} = $${column}`).join(", ")}
+  ${PROMPT_COLUMNS.map((column) => `${column} = $${column}`).join(", ")}, input_hash = $input_hash
   WHERE prompt_id = $prompt_id`;
 
 /**
@@ -83,7 +84,11 @@ export function addPrompts(
         continue;
       }
       const filled = gaps.map((column) => [column, prompt[column]]);
-      run.statement(UPDATE).run({ ...stored, ...Object.fromEntries(filled) });
+      run.statement(UPDATE).run({
+        ...stored,
+        ...Object.fromEntries(filled),
+        input_hash: hashOfInput(prompt.input),
+      });
       counts.completed++;
     }
     if (replaceUnanswered && run.statement(ANY_RESPONSE).get() === undefined) {
@@ -148,7 +153,13 @@ function quote(value: unknown): string {
 
 /** The columns alone: SQLite refuses names that the statement does not know. */
 function columnsOf(prompt: Prompt): Record<string, string | number | null> {
-  return Object.fromEntries(PROMPT_COLUMNS.map((column) => [column, prompt[column]]));
+  const columns = Object.fromEntries(PROMPT_COLUMNS.map((column) => [column, prompt[column]]));
+  return { ...columns, input_hash: hashOfInput(prompt.input) };
+}
+
+/** By what two prompts of the same text are known: 128 bits of its SHA-256, as hex digits. */
+export function hashOfInput(input: string): string {
+  return sha256(input).slice(0, 32);
 }
 
 function describePrompts(run: RunFile): { count: number; sha256: string } {

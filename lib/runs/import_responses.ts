@@ -151,7 +151,7 @@ function saveRow(run: RunFile, row: ImportedRow, known: Map<string, KnownAnswer[
   // A failure that the run had before is what an answer may take the place of.
   const taken = answers.filter((before) => failed || before.isNew || !before.failed);
   const sample = row.sample ?? 1 + Math.max(-1, ...taken.map((before) => before.sample));
-  if (!saveResponse(run, { prompt_id, model, sample, answer })) {
+  if (!saveResponse(run, { prompt_id, model, sample, answer, origin: "import" })) {
     throw new UserError(
       `Cannot import ${row.where}: '${model}' has another answer to '${prompt_id}' as sample ` +
         `${sample} already. Number the samples apart, or leave sample out of --map.`,

@@ -39,7 +39,7 @@ Deno.test("openRun() refuses a run file of another version", async () => {
     const run = openRun(folder, { create: true });
     run.db.exec("PRAGMA user_version = 99");
     run[Symbol.dispose]();
-    assert.throws(() => openRun(folder), /expected a run file of version 1 but found 99/);
+    assert.throws(() => openRun(folder), /expected a run file of version 2 but found 99/);
   });
 });
 
@@ -71,7 +71,9 @@ Deno.test("openRun() lets two processes' connections make and use one new file",
 Deno.test("checkpoint() leaves a run file that is whole without what SQLite keeps beside it", async () => {
   await withFolder(async (folder) => {
     using run = openRun(join(folder, "run"), { create: true });
-    run.db.exec("INSERT INTO prompts (prompt_id, position, input) VALUES ('p', 0, 'Why?')");
+    run.db.exec(
+      "INSERT INTO prompts (prompt_id, position, input, input_hash) VALUES ('p', 0, 'Why?', '')",
+    );
     run.checkpoint();
     await Deno.mkdir(join(folder, "copy"));
     await Deno.copyFile(run.path, join(folder, "copy", "run.sqlite"));

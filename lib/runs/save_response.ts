@@ -9,7 +9,14 @@ export interface ResponseRecord {
   /** From 0. */
   sample: number;
   answer: Answer;
+  /** How the answer came into the run. Default: `asked`. */
+  origin?: ResponseOrigin;
+  /** The provider's batch, or the run and prompt that the answer was taken from. Default: none. */
+  originRef?: string | null;
 }
+
+/** `asked` here, taken from a provider's `batch`, from a file (`import`) or another run (`reuse`). */
+export type ResponseOrigin = "asked" | "batch" | "import" | "reuse";
 
 const COLUMNS = [
   "status",
@@ -22,17 +29,22 @@ const COLUMNS = [
   "seconds",
   "input_tokens",
   "output_tokens",
+  "cached_input_tokens",
+  "reasoning_tokens",
   "reported_model",
+  "system_fingerprint",
+  "choices",
+  "tool_calls",
 ] as const;
 const KEY = "prompt_id = $prompt_id AND model = $model AND sample = $sample";
 const INSERT = `INSERT INTO responses
-  (prompt_id, model, sample, ${COLUMNS.join(", ")}, created_at)
-  VALUES ($prompt_id, $model, $sample, ${
-  COLUMNS.map((column) => `$${column}`).join(", ")
-}, $created_at)
+  (prompt_id, model, sample, ${COLUMNS.join(", ")}, origin, origin_ref, created_at)
+  VALUES ($prompt_id, $model, $sample, ${COLUMNS.map((column) => `$${column}`).join(", ")},
+    $origin, $origin_ref, $created_at)
   ON CONFLICT DO NOTHING`;
 const REPLACE = `UPDATE responses SET
-  ${COLUMNS.map((column) => `${column} = $${column}`).join(", ")}, created_at = $created_at
+  ${COLUMNS.map((column) => `${column} = $${column}`).join(", ")}, origin = $origin,
+  origin_ref = $origin_ref, created_at = $created_at
   WHERE ${KEY} AND status = 'failed'`;
 const FORGET_ANNOTATIONS = `DELETE FROM annotations WHERE ${KEY}`;
 
@@ -43,10 +55,11 @@ const FORGET_ANNOTATIONS = `DELETE FROM annotations WHERE ${KEY}`;
  * @returns Whether it was saved; false where there is an answer with this key already.
  */
 export function saveResponse(run: RunFile, record: ResponseRecord): boolean {
-  const { prompt_id, model, sample, answer } = record;
+  const { prompt_id, model, sample, answer, origin = "asked", originRef = null } = record;
   const values = Object.fromEntries(COLUMNS.map((column) => [column, storable(answer[column])]));
   const key = { prompt_id, model, sample };
-  const row = { ...values, ...key, created_at: new Date().toISOString() };
+  const created_at = new Date().toISOString();
+  const row = { ...values, ...key, origin, origin_ref: originRef, created_at };
   if (run.statement(INSERT).run(row).changes === 1) return true;
   return run.transaction(() => {
     if (run.statement(REPLACE).run(row).changes === 0) return false;

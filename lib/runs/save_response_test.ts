@@ -21,7 +21,7 @@ Deno.test("saveResponse() keeps every field of an answer", async () => {
     const answer = fakeAnswer({ response: "é\r\n\"'😀", thinking: "hm", seconds: 1.5 });
     assert.equal(saveResponse(run, { ...KEY, answer }), true);
     const { created_at, ...row } = rowsOf(run, "SELECT * FROM responses")[0] ?? {};
-    assert.deepEqual(row, { ...KEY, ...answer });
+    assert.deepEqual(row, { ...KEY, ...answer, origin: "asked", origin_ref: null });
     assert.match(String(created_at), /^\d{4}-\d\d-\d\dT.*Z$/);
   });
 });

@@ -1,5 +1,5 @@
 /** The version of the run file's layout, kept in SQLite's `user_version`. */
-export const RUN_FILE_VERSION = 1;
+export const RUN_FILE_VERSION = 2;
 
 /** Marks a SQLite file as ours (`PRAGMA application_id`): the letters `NNrf`. */
 export const RUN_FILE_APPLICATION_ID = 0x4e4e7266;
@@ -23,11 +23,15 @@ CREATE TABLE prompts (
   viewpoint TEXT,
   original_input TEXT,
   input TEXT NOT NULL,
+  input_hash TEXT NOT NULL, -- the first 32 hex digits of the SHA-256 of input
   expected TEXT
 ) STRICT;
 
+CREATE INDEX prompts_by_text ON prompts (input_hash);
+
 CREATE TABLE models (
-  model TEXT PRIMARY KEY,
+  model TEXT PRIMARY KEY, -- the series' name: the model's, or 'gpt-4o (temperature=0.7)'
+  series_of TEXT, -- the model's name, where its parameters gave the series a name of its own
   spec TEXT NOT NULL, -- JSON: provider's name, base URL, parameters; never a key
   simulated INTEGER NOT NULL -- 1 where the answers are made up by the simulator
 ) STRICT;
@@ -45,8 +49,15 @@ CREATE TABLE responses (
   attempts INTEGER NOT NULL,
   seconds REAL,
   input_tokens INTEGER,
-  output_tokens INTEGER,
+  output_tokens INTEGER, -- reasoning included
+  cached_input_tokens INTEGER, -- of input_tokens: those read from the provider's cache
+  reasoning_tokens INTEGER, -- of output_tokens: those that were thinking
   reported_model TEXT,
+  system_fingerprint TEXT,
+  choices INTEGER, -- how many choices the provider sent; the first is the answer
+  tool_calls TEXT, -- JSON, as the model asked for them
+  origin TEXT NOT NULL DEFAULT 'asked' CHECK (origin IN ('asked', 'batch', 'import', 'reuse')),
+  origin_ref TEXT, -- the provider's batch, or the run and prompt that the answer was taken from
   created_at TEXT NOT NULL, -- ISO 8601, UTC
   PRIMARY KEY (prompt_id, model, sample)
 ) STRICT;
@@ -77,4 +88,32 @@ CREATE TABLE annotations (
   PRIMARY KEY (prompt_id, model, sample, judge, variant),
   FOREIGN KEY (prompt_id, model, sample) REFERENCES responses
 ) STRICT;
+
+-- Requests that left as files, for a provider's batch or a cluster, until their answers come home.
+CREATE TABLE batch_shards (
+  shard TEXT PRIMARY KEY, -- the file's name without its ending
+  model TEXT NOT NULL REFERENCES models,
+  requests INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  sha256 TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  input_file_id TEXT, -- this and what follows: null until it is submitted
+  batch_id TEXT,
+  status TEXT, -- as the provider says it: validating, in_progress, completed, expired, …
+  output_file_id TEXT,
+  error_file_id TEXT,
+  submitted_at TEXT,
+  checked_at TEXT,
+  imported_at TEXT
+) STRICT;
+
+CREATE TABLE batch_requests (
+  custom_id TEXT PRIMARY KEY,
+  shard TEXT NOT NULL REFERENCES batch_shards ON DELETE CASCADE,
+  prompt_id TEXT NOT NULL REFERENCES prompts,
+  model TEXT NOT NULL REFERENCES models,
+  sample INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX batch_requests_by_answer ON batch_requests (prompt_id, model, sample);
 `;

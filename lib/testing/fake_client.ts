@@ -13,7 +13,12 @@ export function fakeAnswer(fields: Partial<Answer> = {}): Answer {
     seconds: 0.01,
     input_tokens: 3,
     output_tokens: 2,
+    cached_input_tokens: null,
+    reasoning_tokens: null,
     reported_model: "fake-1",
+    system_fingerprint: null,
+    choices: 1,
+    tool_calls: null,
     ...fields,
   };
 }

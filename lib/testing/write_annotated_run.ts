@@ -34,10 +34,12 @@ export function writeAnnotatedRun(folder: string, run: MadeUpRun): void {
   using file = openRun(folder, { create: true });
   const { db } = file;
   const addPrompt = db.prepare(
-    `INSERT OR IGNORE INTO prompts (prompt_id, position, dataset, item, format, input, expected)
-     VALUES (?, (SELECT count(*) FROM prompts), ?, ?, ?, 'made up', ?)`,
+    `INSERT OR IGNORE INTO prompts (prompt_id, position, dataset, item, format, input, input_hash, expected)
+     VALUES (?, (SELECT count(*) FROM prompts), ?, ?, ?, 'made up', '', ?)`,
   );
-  const addModel = db.prepare("INSERT OR IGNORE INTO models VALUES (?, '{}', ?)");
+  const addModel = db.prepare(
+    "INSERT OR IGNORE INTO models (model, spec, simulated) VALUES (?, '{}', ?)",
+  );
   const addResponse = db.prepare(
     `INSERT OR IGNORE INTO responses (prompt_id, model, sample, status, response, attempts, created_at)
      VALUES (?, ?, ?, ?, 'made up', 1, '2000-01-01T00:00:00Z')`,
