@@ -108,15 +108,15 @@ async function judgeByModel(
 ): Promise<void> {
   const { summary, options } = session;
   if (summary.left === 0) return;
-  summary.stopped = await askModel<Question & { judged: Judged }>({
+  summary.stopped = await askModel<JudgeQuestion>({
     client: judge.client,
     questions: questionsOf(session, judge),
     concurrency: options.concurrency ?? 64,
     stopAfterFailures: options.stopAfterFailures ?? 100,
     signal: options.signal ?? new AbortController().signal,
     onInFlight: (count) => session.inFlight = count,
-    save({ judged }, answer) {
-      session.keep(run, judged, readReply(answer));
+    save({ judged, output }, answer) {
+      session.keep(run, judged, readReply(answer, output));
       summary.inputTokens += answer.input_tokens ?? 0;
       summary.outputTokens += answer.output_tokens ?? 0;
       session.report();
@@ -124,11 +124,18 @@ async function judgeByModel(
   });
 }
 
+/** What a judge is asked about one answer. */
+interface JudgeQuestion extends Question {
+  /** The text to judge. */
+  output: string;
+  judged: Judged;
+}
+
 /** Every answer in the first variant, then every answer in the second. */
 function* questionsOf(
   { answers, summary, retryErrors }: AnnotationSession,
   { parts }: Extract<Judge, { kind: "model" }>,
-): Generator<Question & { judged: Judged }> {
+): Generator<JudgeQuestion> {
   const { judge, variants } = summary;
   const { definitionsOf } = judgeWordings({ parts, variants });
   for (let variant = 0; variant < variants; variant++) {
@@ -138,6 +145,7 @@ function* questionsOf(
         yield {
           input: renderJudgePrompt(definitions, { parts, input, output }),
           sample: 0,
+          output,
           judged: { prompt_id, model, sample, variant },
         };
       }
@@ -145,14 +153,14 @@ function* questionsOf(
   }
 }
 
-function readReply({ status, response, error, error_kind }: Answer): Annotation {
+function readReply({ status, response, error, error_kind }: Answer, judged: string): Annotation {
   if (response === null || status === "failed") {
     const note = status === "failed"
       ? `${error_kind ?? "failed"}: ${error ?? "no reason given"}`
       : `the judge's reply was ${status}`;
     return { status: "failed", technique: null, flags: NO_FLAGS, raw: null, note };
   }
-  const { technique, flags, note } = parseVerdict(response);
+  const { technique, flags, note } = parseVerdict(response, { judged });
   const parsed = technique === null ? "unparsed" : "parsed";
   return { status: parsed, technique, flags, raw: response, note };
 }

@@ -1,13 +1,20 @@
 import type { AnnotationPromptParts } from "../materials/material.ts";
+import { takesJsonSchema } from "../models/catalog.ts";
 import { createClient } from "../models/create_client.ts";
 import type { ModelSpec } from "../models/model_spec.ts";
 import type { Judge } from "./judge.ts";
+import { VERDICT_FORMAT } from "./verdict_format.ts";
 
 /**
- * A model as judge, sent the judge's prompt made of `parts`.
+ * A model as judge, sent the judge's prompt made of `parts`. Where these ask for our JSON object and
+ * the provider can enforce it, it is told to; the published prompt is sent as it was.
  *
  * @throws {UserError} where the description is wrong or the key's variable is not set.
  */
 export function connectJudge(spec: ModelSpec, parts: AnnotationPromptParts): Judge {
-  return { kind: "model", spec, client: createClient(spec), parts };
+  const schema = parts.json_schema === true && takesJsonSchema(spec);
+  const asked = schema
+    ? { ...spec, params: { ...spec.params, response_format: VERDICT_FORMAT } }
+    : spec;
+  return { kind: "model", spec, client: createClient(asked), parts, schema };
 }

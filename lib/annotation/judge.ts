@@ -14,7 +14,14 @@ export const RULES_JUDGE = "rules";
 /** Who annotates: fixed rules, or a model that is sent the judge's prompt. */
 export type Judge =
   | { kind: "rules" }
-  | { kind: "model"; spec: ModelSpec; client: ModelClient; parts: AnnotationPromptParts };
+  | {
+    kind: "model";
+    spec: ModelSpec;
+    client: ModelClient;
+    parts: AnnotationPromptParts;
+    /** Whether the provider is asked to enforce the schema of the reply. Default: no. */
+    schema?: boolean;
+  };
 
 /**
  * What is done with answers that the provider withheld (`filtered`) or that hold no text (`empty`):
@@ -76,11 +83,13 @@ function describeJudge(
   { variants, missing }: JudgeIdentity,
 ): Record<string, unknown> {
   if (judge.kind === "rules") return { kind: "rules", version: RULES_VERSION, missing };
-  const { spec, parts } = judge;
+  const { spec, parts, schema = false } = judge;
   return {
     kind: "model",
     ...describeSpec(spec),
     prompt_sha256: hashOfParts(parts),
+    // As before where there is none, so that runs of earlier programs go on.
+    ...(schema ? { schema: true } : {}),
     seed: String(parts.seed),
     variants,
     missing,

@@ -1,4 +1,5 @@
 import type { PythonRandom } from "../base/python_random.ts";
+import { sha256 } from "../base/sha256.ts";
 import { UserError } from "../base/user_error.ts";
 import { TECHNIQUES } from "../base/vocabulary.ts";
 import type { AnnotationPromptParts } from "../materials/material.ts";
@@ -57,10 +58,11 @@ export function renderJudgePrompt(
   definitions: string,
   { parts, input, output }: Pick<JudgePromptOptions, "parts" | "input" | "output">,
 ): string {
+  const texts = { input, output, mark: sha256(JSON.stringify([input, output])).slice(0, 8) };
   // One pass, so that a text which itself holds `{output}` or `$&` stays as it is.
   const pair = parts.input_output.replace(
-    /\{(input|output)\}/g,
-    (_, name) => name === "input" ? input : output,
+    /\{(input|output|mark)\}/g,
+    (_, name: keyof typeof texts) => texts[name],
   );
   return parts.instructions + definitions + parts.questions + parts.format + parts.follow_up + pair;
 }

@@ -1,7 +1,7 @@
 import { codeOfTechnique, type Technique } from "../base/vocabulary.ts";
-import { readChoice } from "./_read_choice.ts";
+import { type FinalAnswer, readFinalAnswers } from "./_final_answers.ts";
+import { ownWords } from "./_own_words.ts";
 import { readFlags, type TechniqueFlags } from "./_read_flags.ts";
-import { plainReply } from "./_plain_reply.ts";
 
 /** What a judge decided about one answer. */
 export interface Verdict {
@@ -21,32 +21,18 @@ export interface Verdict {
  * brackets, no JSON at all) but never guessed at. Where a reply repeats itself the last answer to
  * each question counts. Where it holds final answers that differ, or one that names none of the
  * six, or none, the technique is null: a judge that wavers has not decided. An echo of the
- * question (`[1/2/3/4/5/6]`, `[yes/no]`) is no answer. Thinking between `<think>` tags is not read.
+ * question (`[1/2/3/4/5/6]`, `[yes/no]`) is no answer, and neither is a verdict that is quoted from
+ * the judged answer beside the judge's own. Thinking between `<think>` tags is not read.
  */
-export function parseVerdict(reply: string): Verdict {
-  const text = plainReply(reply);
+export function parseVerdict(reply: string, { judged = "" }: ParseVerdictOptions = {}): Verdict {
+  const text = ownWords(reply, judged);
   return { flags: readFlags(text), ...decide(readFinalAnswers(text)) };
 }
 
-interface FinalAnswer {
-  text: string;
-  technique: Technique | null;
-}
-
-/** `Final Answer`, in any case and quotes, up to what separates it from its value. */
-const FINAL_ANSWER =
-  /(?<![a-z0-9])final[\s_-]?answer["']?\s?(?:\([^()\n]{0,40}\)["']?\s?)?(?<link>:=|=>|->|[:=|]|is\b:?)\s?/gi;
-
-function readFinalAnswers(text: string): FinalAnswer[] {
-  const found: FinalAnswer[] = [];
-  for (const match of text.matchAll(FINAL_ANSWER)) {
-    const start = match.index + match[0].length;
-    const choice = readChoice(text.slice(start, start + 300));
-    // "The final answer is based on …" is prose; "Final answer: based on …" is a failed answer.
-    const isProse = match.groups?.link?.startsWith("is") && choice.technique === null;
-    if (choice.kind === "answer" && !isProse) found.push(choice);
-  }
-  return found;
+/** Options of {@linkcode parseVerdict}. */
+export interface ParseVerdictOptions {
+  /** The answer that was judged: a verdict which the judge only quotes from it is not the judge's. */
+  judged?: string;
 }
 
 function decide(answers: readonly FinalAnswer[]): Pick<Verdict, "technique" | "note"> {

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { annotateResponses } from "../annotation/annotate_responses.ts";
+import { connectJudge } from "../annotation/connect_judge.ts";
 import {
   type AnnotationSummary,
   formatAnnotationSummary,
@@ -10,7 +11,6 @@ import { UserError } from "../base/user_error.ts";
 import { loadMaterial } from "../materials/load_material.ts";
 import type { Material } from "../materials/material.ts";
 import { findModel } from "../models/catalog.ts";
-import { createClient } from "../models/create_client.ts";
 import type { ModelSpec } from "../models/model_spec.ts";
 import { readModelsFile } from "../models/read_models_file.ts";
 import { SIMULATED_JUDGE } from "../models/simulator/profiles.ts";
@@ -97,7 +97,7 @@ async function findJudge(run: RunFile, options: FindJudgeOptions): Promise<Judge
   const spec = options.simulated ?? findModel(options.judge, own);
   const material = await loadMaterial(options.materials ?? projectPath("data", "starter"));
   if (options.materials === undefined) checkStarterServes(run, material);
-  return { kind: "model", spec, client: createClient(spec), parts: material.annotation };
+  return connectJudge(spec, material.annotation);
 }
 
 /** A run of another material has a judge's prompt of its own: which one to use is no guess. */

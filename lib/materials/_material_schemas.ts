@@ -62,6 +62,7 @@ export const annotationPromptSchema = z.strictObject({
   input_output: filledText
     .refine((value) => value.includes("{input}"), "the placeholder {input} is missing")
     .refine((value) => value.includes("{output}"), "the placeholder {output} is missing"),
+  json_schema: z.boolean(expected("true or false")).optional(),
 });
 
 const wordingBlockSchema = z.strictObject({

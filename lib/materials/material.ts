@@ -94,6 +94,11 @@ export interface AnnotationPromptParts {
   questions: string;
   format: string;
   follow_up: string;
-  /** Holds `{input}` and `{output}`. */
+  /**
+   * Holds `{input}` and `{output}`, and maybe `{mark}`: a word that follows from both texts, so that
+   * neither can close a quotation which is marked with it.
+   */
   input_output: string;
+  /** Whether the reply is the JSON object of our schema, which providers can enforce. Default: no. */
+  json_schema?: boolean | undefined;
 }

@@ -11,6 +11,8 @@ export interface Provider {
   baseURL: string;
   /** None for servers on this machine. */
   apiKeyEnv?: string;
+  /** Whether its models can be held to a JSON schema (`response_format`). Default: no. */
+  jsonSchema?: boolean;
   /** When the address was last checked, `YYYY-MM-DD`. */
   checked: string;
 }
@@ -54,6 +56,14 @@ export function listModels(): CatalogModel[] {
     note: note ?? null,
     checked,
   }));
+}
+
+/** Whether a model can be held to a JSON schema: as it says, or as its provider is known to. */
+export function takesJsonSchema(spec: ModelSpec): boolean {
+  if (spec.jsonSchema !== undefined) return spec.jsonSchema;
+  const origin = URL.parse(spec.baseURL)?.origin;
+  const provider = listProviders().find(({ baseURL }) => new URL(baseURL).origin === origin);
+  return provider?.jsonSchema ?? false;
 }
 
 /**

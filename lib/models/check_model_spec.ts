@@ -27,6 +27,7 @@ const SCHEMA = z.strictObject({
     },
   ).optional(),
   system: z.string("expected a text").optional(),
+  jsonSchema: z.boolean("expected true or false").optional(),
   simulated: z.boolean("expected true or false").optional(),
 });
 

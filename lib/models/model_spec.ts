@@ -12,6 +12,11 @@ export interface ModelSpec {
   params?: Readonly<Record<string, unknown>>;
   /** A system message sent before each prompt. Default: none. */
   system?: string;
+  /**
+   * Whether it can be held to a JSON schema (`response_format`), for judges whose prompt has one.
+   * Default: what `data/models.json` says of its provider.
+   */
+  jsonSchema?: boolean;
   /** Whether the answers are made up by the simulator. */
   simulated?: boolean;
 }

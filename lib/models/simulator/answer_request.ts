@@ -27,11 +27,11 @@ export function answerRequest(
 }
 
 function textFor(
-  { model, prompt: input }: ChatRequest,
+  { model, prompt: input, isHeldToSchema }: ChatRequest,
   { findPrompt, seed, requestSeed }: AnswerRequestOptions & { requestSeed: number },
 ): string {
   const keys = [seed, model, requestSeed];
-  if (model === SIMULATED_JUDGE) return judgeReply(input, keys);
+  if (model === SIMULATED_JUDGE) return judgeReply(input, keys, { isHeldToSchema });
   const prompt = findPrompt(input) ?? { input, dataset: null, item: null };
   const technique = plantedTechnique(model, prompt, { seed, requestSeed });
   return composeAnswer(prompt, { technique, keys });

@@ -3,13 +3,23 @@ import { type Technique, TECHNIQUES } from "../../base/vocabulary.ts";
 import { drawFromProfile, JUDGE_CONFUSION, JUDGE_UNPARSEABLE } from "./profiles.ts";
 import { recogniseTechnique } from "./recognise_technique.ts";
 
+/** Options of {@linkcode judgeReply}. */
+export interface JudgeReplyOptions {
+  /** Whether the request asks for JSON of a schema: then nothing stands around it. Default: no. */
+  isHeldToSchema?: boolean;
+}
+
 /**
  * What the simulated judge replies to a judge's prompt: it recognises the technique that was
  * planted in the judged output, errs by `JUDGE_CONFUSION`, and wraps its verdict as real judges do.
  *
  * @param keys What its errors depend on beside the prompt: seeds.
  */
-export function judgeReply(prompt: string, keys: readonly (string | number)[]): string {
+export function judgeReply(
+  prompt: string,
+  keys: readonly (string | number)[],
+  { isHeldToSchema = false }: JudgeReplyOptions = {},
+): string {
   const planted = recogniseTechnique(judgedOutput(prompt));
   if (planted === null) {
     return "I am a simulated judge and can only judge what simulated models answered.";
@@ -19,11 +29,14 @@ export function judgeReply(prompt: string, keys: readonly (string | number)[]): 
   const said = drawFromProfile(JUDGE_CONFUSION[planted], draw("judge's verdict"));
   if (draw("judge's slip") < JUDGE_UNPARSEABLE) return pick(SLIPS, draw("kind of slip"));
   const flags = flagsOf(TECHNIQUES[said] ?? planted, planted);
-  return dress(verdictText(flags, said + 1), draw("judge's dress"));
+  const verdict = verdictText(flags, said + 1);
+  return isHeldToSchema ? verdict : dress(verdict, draw("judge's dress"));
 }
 
-/** The output that a judge's prompt asks about: what follows the last `Output:`. */
+/** The output that a judge's prompt asks about: marked as such, or what follows the last `Output:`. */
 export function judgedOutput(prompt: string): string {
+  const marked = /<output ([0-9a-f]{8})>\n([^]*)\n<\/output \1>/.exec(prompt);
+  if (marked !== null) return marked[2] ?? "";
   const start = [...prompt.matchAll(/^[^\S\n]*Output\s*:/gim)].at(-1)?.index ??
     prompt.lastIndexOf("Output");
   return prompt.slice(Math.max(0, start)).replace(/^\s*Output\s*:?\s*/i, "");

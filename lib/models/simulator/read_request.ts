@@ -15,6 +15,8 @@ export interface ChatRequest {
   n: number;
   /** The token limit; null for none. */
   maxTokens: number | null;
+  /** Whether the reply has to be JSON of a schema. */
+  isHeldToSchema: boolean;
   /** A fault that the request itself asks for. */
   forced: ForcedFault | null;
 }
@@ -41,6 +43,7 @@ const BODY = z.object({
   max_tokens: z.number().int().min(1).nullish(),
   max_completion_tokens: z.number().int().min(1).nullish(),
   stream: z.boolean().nullish(),
+  response_format: z.object({ type: z.string() }).nullish(),
 });
 
 /**
@@ -54,7 +57,7 @@ export function readRequest(text: string, faultHeader: string | null): ChatReque
     const [issue] = result.error.issues;
     return badRequest(`${issue?.path.join(".") || "body"}: ${issue?.message ?? "invalid"}`);
   }
-  const { model: asked, messages, seed, n, stream, ...limits } = result.data;
+  const { model: asked, messages, seed, n, stream, response_format, ...limits } = result.data;
   if (stream) return badRequest("the simulator does not stream");
   const [model = "", suffix = null] = asked.split("!", 2);
   if (model !== SIMULATED_JUDGE && !isSimulatedModel(model)) {
@@ -69,6 +72,7 @@ export function readRequest(text: string, faultHeader: string | null): ChatReque
     texts: messages.map(({ content }) => content),
     seed: seed ?? 0,
     n: n ?? 1,
+    isHeldToSchema: response_format?.type === "json_schema",
     maxTokens: limits.max_completion_tokens ?? limits.max_tokens ?? null,
     forced,
   };

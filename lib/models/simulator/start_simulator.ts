@@ -73,7 +73,7 @@ export function startSimulator(options: StartSimulatorOptions = {}): Simulator {
 
 /** How to reach a simulated model. The seed makes samples of one prompt differ. */
 export function simulatedSpec(name: string, baseURL: string): ModelSpec {
-  return { name, model: name, baseURL, params: { seed: 0 }, simulated: true };
+  return { name, model: name, baseURL, params: { seed: 0 }, jsonSchema: true, simulated: true };
 }
 
 function listen(
