@@ -3,6 +3,7 @@ import { basename, resolve } from "node:path";
 import pl from "nodejs-polars";
 import { UserError } from "../base/user_error.ts";
 import { DATASETS, isTechnique } from "../base/vocabulary.ts";
+import { chooseJudge } from "../annotation/choose_judge.ts";
 import { openRun, type RunFile } from "../runs/run_file.ts";
 import type { Simulation } from "./simulation.ts";
 
@@ -107,7 +108,7 @@ const ANNOTATION_SQL =
  */
 export function readRun(folder: string, { judge }: ReadRunOptions = {}): RunFrames {
   using run = openRun(folder);
-  const chosen = chooseJudge(run, judge);
+  const chosen = chooseJudge(run, { wanted: judge, to: "analyze" });
   const responses = readFrame(run, RESPONSE_SQL, { columns: RESPONSE_COLUMNS });
   const annotations = readFrame(run, ANNOTATION_SQL, {
     columns: ANNOTATION_COLUMNS,
@@ -137,30 +138,6 @@ export function readRun(folder: string, { judge }: ReadRunOptions = {}): RunFram
     annotations,
     responses,
   };
-}
-
-function chooseJudge(run: RunFile, wanted: string | undefined): string {
-  const judges = texts(
-    run,
-    `SELECT judge FROM judges WHERE judge IN (SELECT judge FROM annotations) ORDER BY rowid`,
-  );
-  const [only] = judges;
-  if (only === undefined) {
-    throw new UserError(
-      `Cannot analyze ${run.path}: it holds no annotations. Run 'deno task annotate' on it first.`,
-    );
-  }
-  const list = judges.map((name) => `'${name}'`).join(", ");
-  if (wanted !== undefined) {
-    if (judges.includes(wanted)) return wanted;
-    throw new UserError(
-      `Cannot analyze ${run.path}: no annotations by judge '${wanted}'. The run has ${list}.`,
-    );
-  }
-  if (judges.length === 1) return only;
-  throw new UserError(
-    `Cannot analyze ${run.path}: it has annotations by several judges (${list}). Name one of them.`,
-  );
 }
 
 function checkTechniques(annotations: pl.DataFrame, path: string): void {

@@ -116,4 +116,24 @@ CREATE TABLE batch_requests (
 ) STRICT;
 
 CREATE INDEX batch_requests_by_answer ON batch_requests (prompt_id, model, sample);
+
+-- Answers that were drawn for people to code; their codes are annotations, by 'coder NAME'.
+CREATE TABLE code_sheets (
+  sheet TEXT PRIMARY KEY,
+  spec TEXT NOT NULL, -- JSON: how it was drawn
+  created_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE code_sheet_items (
+  sheet TEXT NOT NULL REFERENCES code_sheets,
+  code_id TEXT NOT NULL, -- what the sheet calls the answer: it tells neither model nor label
+  position INTEGER NOT NULL, -- order on the sheet, from 0
+  prompt_id TEXT NOT NULL,
+  model TEXT NOT NULL,
+  sample INTEGER NOT NULL,
+  stratum TEXT NOT NULL, -- JSON: [dataset, judge's technique]
+  inclusion REAL NOT NULL, -- how likely an answer of the stratum was to be drawn
+  PRIMARY KEY (sheet, code_id),
+  FOREIGN KEY (prompt_id, model, sample) REFERENCES responses
+) STRICT;
 `;
