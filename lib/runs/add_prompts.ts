@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { sha256 } from "../base/sha256.ts";
 import { UserError } from "../base/user_error.ts";
 import { type Prompt, PROMPT_COLUMNS } from "../prompts/prompt.ts";
+import { hashOfInput } from "./hash_of_input.ts";
 import { writeManifest } from "./manifest.ts";
 import { countRunPrompts, iterateRunPrompts } from "./read_run_prompts.ts";
 import type { RunFile } from "./run_file.ts";
@@ -155,11 +155,6 @@ function quote(value: unknown): string {
 function columnsOf(prompt: Prompt): Record<string, string | number | null> {
   const columns = Object.fromEntries(PROMPT_COLUMNS.map((column) => [column, prompt[column]]));
   return { ...columns, input_hash: hashOfInput(prompt.input) };
-}
-
-/** By what two prompts of the same text are known: 128 bits of its SHA-256, as hex digits. */
-export function hashOfInput(input: string): string {
-  return sha256(input).slice(0, 32);
 }
 
 function describePrompts(run: RunFile): { count: number; sha256: string } {

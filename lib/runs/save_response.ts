@@ -55,6 +55,7 @@ const FORGET_ANNOTATIONS = `DELETE FROM annotations WHERE ${KEY}`;
  * @returns Whether it was saved; false where there is an answer with this key already.
  */
 export function saveResponse(run: RunFile, record: ResponseRecord): boolean {
+  run.checkPlace();
   const { prompt_id, model, sample, answer, origin = "asked", originRef = null } = record;
   const values = Object.fromEntries(COLUMNS.map((column) => [column, storable(answer[column])]));
   const key = { prompt_id, model, sample };

@@ -4,6 +4,59 @@ export const RUN_FILE_VERSION = 2;
 /** Marks a SQLite file as ours (`PRAGMA application_id`): the letters `NNrf`. */
 export const RUN_FILE_APPLICATION_ID = 0x4e4e7266;
 
+/** What version 2 added beside columns; see `migrate_run.ts`. */
+export const TABLES_OF_VERSION_2 = `
+CREATE INDEX prompts_by_text ON prompts (input_hash);
+
+-- Requests that left as files, for a provider's batch or a cluster, until their answers come home.
+CREATE TABLE batch_shards (
+  shard TEXT PRIMARY KEY, -- the file's name without its ending
+  model TEXT NOT NULL REFERENCES models,
+  requests INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  sha256 TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  input_file_id TEXT, -- this and what follows: null until it is submitted
+  batch_id TEXT,
+  status TEXT, -- as the provider says it: validating, in_progress, completed, expired, …
+  output_file_id TEXT,
+  error_file_id TEXT,
+  submitted_at TEXT,
+  checked_at TEXT,
+  imported_at TEXT
+) STRICT;
+
+CREATE TABLE batch_requests (
+  custom_id TEXT PRIMARY KEY,
+  shard TEXT NOT NULL REFERENCES batch_shards ON DELETE CASCADE,
+  prompt_id TEXT NOT NULL REFERENCES prompts,
+  model TEXT NOT NULL REFERENCES models,
+  sample INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX batch_requests_by_answer ON batch_requests (prompt_id, model, sample);
+
+-- Answers that were drawn for people to code; their codes are annotations, by 'coder NAME'.
+CREATE TABLE code_sheets (
+  sheet TEXT PRIMARY KEY,
+  spec TEXT NOT NULL, -- JSON: how it was drawn
+  created_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE code_sheet_items (
+  sheet TEXT NOT NULL REFERENCES code_sheets,
+  code_id TEXT NOT NULL, -- what the sheet calls the answer: it tells neither model nor label
+  position INTEGER NOT NULL, -- order on the sheet, from 0
+  prompt_id TEXT NOT NULL,
+  model TEXT NOT NULL,
+  sample INTEGER NOT NULL,
+  stratum TEXT NOT NULL, -- JSON: [dataset, judge's technique]
+  inclusion REAL NOT NULL, -- how likely an answer of the stratum was to be drawn
+  PRIMARY KEY (sheet, code_id),
+  FOREIGN KEY (prompt_id, model, sample) REFERENCES responses
+) STRICT;
+`;
+
 /** The tables of a run file. Every answer and every annotation, failures included, is a row. */
 export const RUN_FILE_SCHEMA = `
 CREATE TABLE manifest (
@@ -26,8 +79,6 @@ CREATE TABLE prompts (
   input_hash TEXT NOT NULL, -- the first 32 hex digits of the SHA-256 of input
   expected TEXT
 ) STRICT;
-
-CREATE INDEX prompts_by_text ON prompts (input_hash);
 
 CREATE TABLE models (
   model TEXT PRIMARY KEY, -- the series' name: the model's, or 'gpt-4o (temperature=0.7)'
@@ -89,51 +140,4 @@ CREATE TABLE annotations (
   FOREIGN KEY (prompt_id, model, sample) REFERENCES responses
 ) STRICT;
 
--- Requests that left as files, for a provider's batch or a cluster, until their answers come home.
-CREATE TABLE batch_shards (
-  shard TEXT PRIMARY KEY, -- the file's name without its ending
-  model TEXT NOT NULL REFERENCES models,
-  requests INTEGER NOT NULL,
-  bytes INTEGER NOT NULL,
-  sha256 TEXT NOT NULL,
-  created_at TEXT NOT NULL,
-  input_file_id TEXT, -- this and what follows: null until it is submitted
-  batch_id TEXT,
-  status TEXT, -- as the provider says it: validating, in_progress, completed, expired, …
-  output_file_id TEXT,
-  error_file_id TEXT,
-  submitted_at TEXT,
-  checked_at TEXT,
-  imported_at TEXT
-) STRICT;
-
-CREATE TABLE batch_requests (
-  custom_id TEXT PRIMARY KEY,
-  shard TEXT NOT NULL REFERENCES batch_shards ON DELETE CASCADE,
-  prompt_id TEXT NOT NULL REFERENCES prompts,
-  model TEXT NOT NULL REFERENCES models,
-  sample INTEGER NOT NULL
-) STRICT;
-
-CREATE INDEX batch_requests_by_answer ON batch_requests (prompt_id, model, sample);
-
--- Answers that were drawn for people to code; their codes are annotations, by 'coder NAME'.
-CREATE TABLE code_sheets (
-  sheet TEXT PRIMARY KEY,
-  spec TEXT NOT NULL, -- JSON: how it was drawn
-  created_at TEXT NOT NULL
-) STRICT;
-
-CREATE TABLE code_sheet_items (
-  sheet TEXT NOT NULL REFERENCES code_sheets,
-  code_id TEXT NOT NULL, -- what the sheet calls the answer: it tells neither model nor label
-  position INTEGER NOT NULL, -- order on the sheet, from 0
-  prompt_id TEXT NOT NULL,
-  model TEXT NOT NULL,
-  sample INTEGER NOT NULL,
-  stratum TEXT NOT NULL, -- JSON: [dataset, judge's technique]
-  inclusion REAL NOT NULL, -- how likely an answer of the stratum was to be drawn
-  PRIMARY KEY (sheet, code_id),
-  FOREIGN KEY (prompt_id, model, sample) REFERENCES responses
-) STRICT;
-`;
+${TABLES_OF_VERSION_2}`;
