@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { PROJECT_ROOT } from "../base/project_paths.ts";
 import { UserError } from "../base/user_error.ts";
-import { textLines } from "../notebook/text_lines.ts";
+import { textLines } from "../base/text_lines.ts";
 
 /** What a run of the tests came to. */
 export interface TestCounts {

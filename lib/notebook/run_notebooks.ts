@@ -3,7 +3,7 @@ import { projectPath } from "../base/project_paths.ts";
 import { UserError } from "../base/user_error.ts";
 import { type NotebookEvent, parseNotebookEvent } from "./notebook_event.ts";
 import type { Jupyter } from "./setup/set_up.ts";
-import { textLines } from "./text_lines.ts";
+import { textLines } from "../base/text_lines.ts";
 
 /** Options of {@linkcode runNotebooks}. */
 export interface RunNotebooksOptions {

@@ -1,0 +1,89 @@
+import OpenAI from "openai";
+import { UserError } from "../base/user_error.ts";
+import type { ModelSpec } from "./model_spec.ts";
+import { redactSecrets, type Secret } from "./redact_secrets.ts";
+
+/** Options of {@linkcode connectOpenAI}. */
+export interface ConnectOptions {
+  /** Where keys are looked up. Default: the process's environment. */
+  env?: (name: string) => string | undefined;
+  /** How long one attempt may take, in ms. Default: 10 minutes. */
+  timeoutMs?: number;
+}
+
+/** An endpoint ready to be asked. */
+export interface OpenAIConnection {
+  client: OpenAI;
+  /** What came from the endpoint, made fit for an error line: one line, and no key in it. */
+  clean(text: string): string;
+}
+
+/**
+ * Connects the `openai` package to a model's endpoint, without its retries and its environment.
+ *
+ * @throws {UserError} where the key's variable is not set, or holds what is no key.
+ */
+export function connectOpenAI(
+  spec: Pick<ModelSpec, "name" | "baseURL" | "apiKeyEnv">,
+  { env = (name) => Deno.env.get(name), timeoutMs = 600_000 }: ConnectOptions = {},
+): OpenAIConnection {
+  const secrets = readSecrets(spec, env);
+  return {
+    client: connect(spec.baseURL, { secrets, timeout: timeoutMs }),
+    clean: (text) => redactSecrets(text, secrets),
+  };
+}
+
+function readSecrets(
+  { name, apiKeyEnv }: Pick<ModelSpec, "name" | "apiKeyEnv">,
+  env: (name: string) => string | undefined,
+): Secret[] {
+  if (apiKeyEnv === undefined) return [];
+  const value = env(apiKeyEnv)?.trim() ?? "";
+  if (value === "") {
+    throw new UserError(
+      `Cannot ask ${name}: the environment variable ${apiKeyEnv} is not set. Put the ` +
+        `provider's key into it and start again.`,
+    );
+  }
+  if (!/^[\x21-\x7e]+$/.test(value)) {
+    throw new UserError(
+      `Cannot ask ${name}: the key in ${apiKeyEnv} holds characters that no key has ` +
+        `(blanks, line breaks or non-ASCII ones). Copy it again.`,
+    );
+  }
+  return [{ name: apiKeyEnv, value }];
+}
+
+function connect(
+  baseURL: string,
+  { secrets, timeout }: { secrets: readonly Secret[]; timeout: number },
+): OpenAI {
+  return withoutEnv("OPENAI_CUSTOM_HEADERS", () =>
+    new OpenAI({
+      // The package asks for a key even where the server does not.
+      apiKey: secrets[0]?.value ?? "none-needed",
+      baseURL,
+      timeout,
+      // All retrying is ours: see retry_policy.ts.
+      maxRetries: 0,
+      // Without these the package would send what it finds in OPENAI_… to every provider.
+      adminAPIKey: null,
+      organization: null,
+      project: null,
+      webhookSecret: null,
+      logLevel: "off",
+    }));
+}
+
+/** The package sends the headers named there, keys perhaps, to every provider, with no way out. */
+function withoutEnv<T>(name: string, make: () => T): T {
+  const value = Deno.env.get(name);
+  if (value === undefined) return make();
+  Deno.env.delete(name);
+  try {
+    return make();
+  } finally {
+    Deno.env.set(name, value);
+  }
+}
