@@ -1,3 +1,4 @@
+import { IS_OUT } from "./batch/is_out.ts";
 import type { RunFile } from "./run_file.ts";
 
 /** Which of the run's prompts to ask. */
@@ -11,9 +12,15 @@ export interface AskedPromptsOptions {
 /** The prompts that one generation asks: a list inside SQLite, so that it may be of any length. */
 export interface AskedPrompts extends Disposable {
   readonly count: number;
-  /** How many of them have a row that is not asked again, and how many of those are failures. */
-  countDone(series: Series): { done: number; failed: number };
-  /** Those without such a row, in the run's order; read a page at a time, as they are needed. */
+  /**
+   * How many of them have a row that is not asked again, how many of those are failures, and how
+   * many of the others are out in a batch.
+   */
+  countDone(series: Series): { done: number; failed: number; inBatch: number };
+  /**
+   * Those without such a row that are not out in a batch, in the run's order; read a page at a time,
+   * as they are needed.
+   */
   pending(series: Series): Generator<PendingPrompt>;
 }
 
@@ -35,9 +42,11 @@ const PAGE = 256;
 
 /**
  * Failures that say nothing of the prompt: no key or a refused one, no such model, no money, no
- * connection. Nothing was answered, so that these are asked again by themselves.
+ * connection, a batch that ended before its turn. Nothing was answered, so that these are asked
+ * again by themselves.
  */
-const ASKED_AGAIN = "'missing_key', 'http_401', 'http_403', 'http_404', 'quota', 'connection'";
+const ASKED_AGAIN = "'missing_key', 'http_401', 'http_403', 'http_404', 'quota', 'connection', " +
+  "'batch_expired', 'batch_cancelled', 'batch_failed', 'batch_missing'";
 
 /** Draws up the list. Dispose of it when the asking is over. */
 export function askedPrompts(run: RunFile, options: AskedPromptsOptions = {}): AskedPrompts {
@@ -62,10 +71,12 @@ export function askedPrompts(run: RunFile, options: AskedPromptsOptions = {}): A
         AND responses.prompt_id = prompts.prompt_id AND model = $model AND sample = $sample))
         AS failed
     ${joined} WHERE ${hasRow}`);
+  const countOut = db.prepare(`SELECT count(*) AS out ${joined} WHERE NOT ${hasRow} AND ${IS_OUT}`);
   // Pages rather than one open cursor, which would keep the write-ahead log growing for hours.
   const page = db.prepare(
     `SELECT asked.position, prompt_id, input ${joined}
-     WHERE asked.position > $after AND NOT ${hasRow} ORDER BY asked.position LIMIT ${PAGE}`,
+     WHERE asked.position > $after AND NOT ${hasRow} AND NOT ${IS_OUT}
+     ORDER BY asked.position LIMIT ${PAGE}`,
   );
   const keyOf = ({ model, sample, retryErrors }: Series) => ({
     model,
@@ -88,7 +99,8 @@ export function askedPrompts(run: RunFile, options: AskedPromptsOptions = {}): A
     count: Number(countAll.get()?.count),
     countDone(series) {
       const { done, failed } = countDone.get(keyOf(series)) ?? {};
-      return { done: Number(done), failed: Number(failed) };
+      const inBatch = Number(countOut.get(keyOf(series))?.out);
+      return { done: Number(done), failed: Number(failed), inBatch };
     },
     pending,
     [Symbol.dispose]: () => db.exec(`DROP TABLE ${table}`),

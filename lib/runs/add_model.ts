@@ -1,12 +1,15 @@
 import { UserError } from "../base/user_error.ts";
 import type { ModelSpec } from "../models/model_spec.ts";
+import { SHARD_IS_OUT } from "./batch/is_out.ts";
 import { writeManifest } from "./manifest.ts";
 import type { RunFile } from "./run_file.ts";
 
 const SELECT = "SELECT spec FROM models WHERE model = ?";
 const INSERT = "INSERT INTO models (model, spec, simulated) VALUES (?, ?, ?)";
 const UPDATE = "UPDATE models SET spec = ?, simulated = ? WHERE model = ?";
-const HAS_ANSWER = "SELECT 1 FROM responses WHERE model = ? AND status <> 'failed'";
+// What is out in a batch will be an answer, to the parameters that were sent.
+const HAS_ANSWER = `SELECT 1 FROM responses WHERE model = ?1 AND status <> 'failed'
+  UNION ALL SELECT 1 FROM batch_shards WHERE model = ?1 AND ${SHARD_IS_OUT}`;
 const FORGET_ANNOTATIONS = "DELETE FROM annotations WHERE model = ?";
 const FORGET_FAILURES = "DELETE FROM responses WHERE model = ?";
 const ANY_SIMULATED = "SELECT 1 FROM models WHERE simulated = 1";

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { UserError } from "../base/user_error.ts";
 import { type Prompt, PROMPT_COLUMNS } from "../prompts/prompt.ts";
+import { SHARD_IS_OUT } from "./batch/is_out.ts";
 import { hashOfInput } from "./hash_of_input.ts";
 import { writeManifest } from "./manifest.ts";
 import { countRunPrompts, iterateRunPrompts } from "./read_run_prompts.ts";
@@ -34,10 +35,13 @@ const SELECT = `SELECT ${PROMPT_COLUMNS.join(", ")} FROM prompts WHERE prompt_id
 const NEXT_POSITION = "SELECT coalesce(max(position) + 1, 0) AS next FROM prompts";
 const INSERT = `INSERT INTO prompts (${PROMPT_COLUMNS.join(", ")}, input_hash, position)
   VALUES (${PROMPT_COLUMNS.map((column) => `$${column}`).join(", ")}, $input_hash, $position)`;
-const HAS_RESPONSE = "SELECT 1 FROM responses WHERE prompt_id = ?";
-const UNANSWERED =
-  "SELECT prompt_id FROM prompts WHERE prompt_id NOT IN (SELECT prompt_id FROM responses)";
-const ANY_RESPONSE = "SELECT 1 FROM responses LIMIT 1";
+// A prompt that is out in a batch will have a response: the text that was sent must stay.
+const OUT = `FROM batch_requests JOIN batch_shards USING (shard) WHERE ${SHARD_IS_OUT}`;
+const HAS_RESPONSE = `SELECT 1 FROM responses WHERE prompt_id = ?1
+  UNION ALL SELECT 1 ${OUT} AND prompt_id = ?1`;
+const UNANSWERED = `SELECT prompt_id FROM prompts
+  WHERE prompt_id NOT IN (SELECT prompt_id FROM responses UNION ALL SELECT prompt_id ${OUT})`;
+const ANY_RESPONSE = `SELECT 1 FROM responses UNION ALL SELECT 1 ${OUT} LIMIT 1`;
 // Positions are unique: new ones are first taken below zero, where none is in the way.
 const MOVE = "UPDATE prompts SET position = -1 - $position WHERE prompt_id = $prompt_id";
 const MOVED = "UPDATE prompts SET position = -1 - position";

@@ -28,7 +28,8 @@ export function formatSummary(summary: GenerationSummary): string[] {
   return [...alignColumns(rows), ...summary.models.flatMap(troublesOf).map(oneLine)];
 }
 
-function troublesOf({ model, failedByKind, alreadyFailed, stopped }: ModelSummary): string[] {
+function troublesOf(summary: ModelSummary): string[] {
+  const { model, failedByKind, alreadyFailed, inBatch = 0, stopped } = summary;
   const kinds = Object.entries(failedByKind).sort(([a], [b]) => (a < b ? -1 : 1));
   const failures = kinds.map(([kind, count]) => `${kind} ${formatCount(count)}`).join(", ");
   return [
@@ -37,6 +38,11 @@ function troublesOf({ model, failedByKind, alreadyFailed, stopped }: ModelSummar
       `${model}: ${
         formatCount(alreadyFailed)
       } of those there before are failures; retry-errors asks them again`,
+    ]),
+    ...(inBatch === 0 ? [] : [
+      `${model}: ${
+        formatCount(inBatch)
+      } of those left are out in batches; batch import brings them`,
     ]),
     ...(stopped === null ? [] : [`${model}: stopped: ${stopped}`]),
   ];

@@ -123,10 +123,12 @@ function newSession(spec: ModelSpec, { prompts, samples, retryErrors }: SeriesOp
   const model = spec.name;
   let alreadyThere = 0;
   let alreadyFailed = 0;
+  let inBatch = 0;
   for (let sample = 0; sample < samples; sample++) {
-    const { done, failed } = prompts.countDone({ model, sample, retryErrors });
-    alreadyThere += done;
-    alreadyFailed += failed;
+    const counts = prompts.countDone({ model, sample, retryErrors });
+    alreadyThere += counts.done;
+    alreadyFailed += counts.failed;
+    inBatch += counts.inBatch;
   }
   const total = prompts.count * samples;
   return {
@@ -145,6 +147,7 @@ function newSession(spec: ModelSpec, { prompts, samples, retryErrors }: SeriesOp
       failed: 0,
       failedByKind: {},
       left: total - alreadyThere,
+      inBatch,
       stopped: null,
       seconds: 0,
       inputTokens: 0,

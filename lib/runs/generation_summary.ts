@@ -30,6 +30,8 @@ export interface ModelSummary {
   failedByKind: Record<string, number>;
   /** Wanted, and still without a row. */
   left: number;
+  /** Of those: out in a batch when the asking began, and so not asked. Default: 0. */
+  inBatch?: number;
   /** Why prompts are left: the model's own fault, or null (done, or stopped from outside). */
   stopped: string | null;
   /** From the model's first request to its last answer. */

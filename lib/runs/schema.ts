@@ -12,29 +12,34 @@ CREATE INDEX prompts_by_text ON prompts (input_hash);
 CREATE TABLE batch_shards (
   shard TEXT PRIMARY KEY, -- the file's name without its ending
   model TEXT NOT NULL REFERENCES models,
+  base_url TEXT NOT NULL, -- the endpoint whose batches it is for
+  api_key_env TEXT, -- the variable that holds the key; never a key
   requests INTEGER NOT NULL,
   bytes INTEGER NOT NULL,
   sha256 TEXT NOT NULL,
   created_at TEXT NOT NULL,
+  status TEXT, -- null: not sent; 'elsewhere', 'uploaded', then as the provider says it
   input_file_id TEXT, -- this and what follows: null until it is submitted
   batch_id TEXT,
-  status TEXT, -- as the provider says it: validating, in_progress, completed, expired, …
   output_file_id TEXT,
   error_file_id TEXT,
+  error TEXT, -- why the provider took none of it
   submitted_at TEXT,
   checked_at TEXT,
-  imported_at TEXT
+  imported_at TEXT -- when nothing more was to come home
 ) STRICT;
 
 CREATE TABLE batch_requests (
   custom_id TEXT PRIMARY KEY,
   shard TEXT NOT NULL REFERENCES batch_shards ON DELETE CASCADE,
-  prompt_id TEXT NOT NULL REFERENCES prompts,
+  prompt_id TEXT NOT NULL REFERENCES prompts ON DELETE CASCADE,
   model TEXT NOT NULL REFERENCES models,
-  sample INTEGER NOT NULL
+  sample INTEGER NOT NULL,
+  outcome TEXT -- a response's status, 'unused' (there was an answer) or 'missing'; null: still out
 ) STRICT;
 
 CREATE INDEX batch_requests_by_answer ON batch_requests (prompt_id, model, sample);
+CREATE INDEX batch_requests_by_shard ON batch_requests (shard, outcome);
 
 -- Answers that were drawn for people to code; their codes are annotations, by 'coder NAME'.
 CREATE TABLE code_sheets (

@@ -1,0 +1,126 @@
+import { UserError } from "../../base/user_error.ts";
+import { chatRequest } from "../../models/chat_request.ts";
+import type { ModelSpec } from "../../models/model_spec.ts";
+import { type AskedPrompts, askedPrompts, type AskedPromptsOptions } from "../_asked_prompts.ts";
+import { addModel, describeSpec } from "../add_model.ts";
+import { hashOfInput } from "../add_prompts.ts";
+import type { RunFile } from "../run_file.ts";
+import { customId, seriesOf } from "./custom_id.ts";
+import { dropUnsentShards, type ShardLimits, shardWriter } from "./_shard_writer.ts";
+
+/** Options of {@linkcode exportBatch}. */
+export interface ExportBatchOptions extends AskedPromptsOptions, Partial<ShardLimits> {
+  /** Who is to be asked; each has files of its own. */
+  models: readonly ModelSpec[];
+  /** How many answers to each prompt. Default: 1. */
+  samples?: number;
+  /** Whether rows that failed are asked again. Default: false. */
+  retryErrors?: boolean;
+}
+
+/** What was written for one model. */
+export interface ModelExport {
+  model: string;
+  /** Answers wanted: prompts × samples. */
+  wanted: number;
+  /** Of those: answered before, or failed and not to be asked again. */
+  done: number;
+  /** Of those: out in a batch that was sent before. */
+  out: number;
+  /** Of those: now in the shards. */
+  requests: number;
+  /** The new files' names without their ending, in order. */
+  shards: readonly string[];
+}
+
+/** The most that providers take in one batch. */
+export const SHARD_LIMITS: Readonly<ShardLimits> = { maxRequests: 50_000, maxBytes: 200_000_000 };
+
+/** The part of a batch's requests that says where they go. */
+export const CHAT_URL = "/v1/chat/completions";
+
+/**
+ * Writes what the models have yet to be asked as files in OpenAI's batch format, `batches/` in the
+ * run's folder, one model a file. What has an answer or is out in a batch is left out; what was
+ * written before and never sent is written afresh.
+ *
+ * @throws {UserError} where nothing can be asked, a model of the run has changed, a parameter is a
+ * secret, a limit makes no sense, or a file cannot be written.
+ */
+export function exportBatch(run: RunFile, options: ExportBatchOptions): ModelExport[] {
+  const limits = checkLimits(options);
+  for (const spec of options.models) refuseSecrets(spec);
+  run.transaction(() => options.models.forEach((spec) => addModel(run, spec)));
+  using prompts = askedPrompts(run, options);
+  if (prompts.count === 0) {
+    throw new UserError(`Cannot export anything: ${run.path} has no prompts. Add prompts first.`);
+  }
+  return options.models.map((spec) => exportModel(run, { spec, prompts, options, limits }));
+}
+
+interface ExportModelOptions {
+  spec: ModelSpec;
+  prompts: AskedPrompts;
+  options: ExportBatchOptions;
+  limits: ShardLimits;
+}
+
+function exportModel(
+  run: RunFile,
+  { spec, prompts, options, limits }: ExportModelOptions,
+): ModelExport {
+  const { samples = 1, retryErrors = false } = options;
+  const model = spec.name;
+  dropUnsentShards(run, model);
+  const series = seriesOf(run, model);
+  const summary = { model, wanted: prompts.count * samples, done: 0, out: 0, requests: 0 };
+  using writer = shardWriter(run, { spec, limits });
+  for (let sample = 0; sample < samples; sample++) {
+    const { done, inBatch } = prompts.countDone({ model, sample, retryErrors });
+    summary.done += done;
+    summary.out += inBatch;
+    for (const { prompt_id, input } of prompts.pending({ model, sample, retryErrors })) {
+      const before = countSent(run, { prompt_id, model, sample });
+      const input_hash = hashOfInput(input);
+      const custom_id = customId({ series, prompt_id, input_hash, sample, before });
+      const body = chatRequest(spec, { prompt: input, sample });
+      const request = { custom_id, method: "POST", url: CHAT_URL, body };
+      writer.add({ custom_id, prompt_id, sample, line: JSON.stringify(request) + "\n" });
+      summary.requests++;
+    }
+  }
+  return { ...summary, shards: writer.finish() };
+}
+
+const SENT = `SELECT count(*) AS count FROM batch_requests
+  WHERE prompt_id = $prompt_id AND model = $model AND sample = $sample`;
+
+function countSent(
+  run: RunFile,
+  key: { prompt_id: string; model: string; sample: number },
+): number {
+  return Number(run.statement(SENT).get(key)?.count);
+}
+
+function checkLimits(options: Partial<ShardLimits>): ShardLimits {
+  const { maxRequests = SHARD_LIMITS.maxRequests, maxBytes = SHARD_LIMITS.maxBytes } = options;
+  const limits = { maxRequests, maxBytes };
+  for (const name of ["maxRequests", "maxBytes"] as const) {
+    const [given, most] = [limits[name], SHARD_LIMITS[name]];
+    if (Number.isInteger(given) && given >= 1 && given <= most) continue;
+    throw new UserError(
+      `Cannot export with ${name} ${given}: expected a whole number of 1 to ${most}, which is the ` +
+        `most that providers take.`,
+    );
+  }
+  return limits;
+}
+
+/** What the run file would not keep must not be written into a batch file either. */
+function refuseSecrets(spec: ModelSpec): void {
+  if (!JSON.stringify(describeSpec(spec).params).includes('"(not stored)"')) return;
+  throw new UserError(
+    `Cannot export ${spec.name}: one of its params looks like a key, and would stand in the file. ` +
+      `Name the key's variable in 'apiKeyEnv' instead.`,
+  );
+}
