@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from "commander";
 import { userPath } from "../base/project_paths.ts";
 import { UserError } from "../base/user_error.ts";
 import { type FaultRates, FAULTS, parseFaults } from "../models/simulator/faults.ts";
@@ -12,6 +13,7 @@ interface SimulateOptions {
   seed: number;
   faults?: FaultRates;
   latency: number;
+  batchExpiresAfter?: number;
 }
 
 const command = taskCommand(
@@ -27,6 +29,7 @@ const command = taskCommand(
   .option("--seed <number>", "what all draws follow from", wholeNumber(0), 1)
   .option("--faults <list>", "shares of faults, such as rate_limit=0.1,drop=0.05", parseFaults)
   .option("--latency <ms>", "how long each answer takes", wholeNumber(0), 0)
+  .option("--batch-expires-after <share>", "batches expire after this share of theirs", share)
   .addHelpText(
     "after",
     `
@@ -36,7 +39,9 @@ They are drawn anew for each attempt at a request, so that a retry can succeed.
 A request asks for one itself by a model name such as simulated-direct!drop
 (always) or simulated-direct!drop:2 (the first two attempts), or by the header
 x-simulate-fault. Prompts that are not in --prompts are answered by a default
-profile.`,
+profile.
+Files and batches are served, too: a batch goes one state further each time it is
+looked at, and faults hit its requests as any other.`,
   )
   .action(serveSimulator);
 
@@ -49,6 +54,12 @@ async function serveSimulator(options: SimulateOptions): Promise<void> {
   for (const { name } of [...simulator.models, simulator.judge]) console.log(`  ${name}`);
   await stopped;
   console.log(`Stopped after ${simulator.stats.requests.toLocaleString("en")} requests.`);
+}
+
+function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value >= 0 && value <= 1) return value;
+  throw new InvalidArgumentError("Expected a share of 0 to 1.");
 }
 
 function portNumber(text: string): number {

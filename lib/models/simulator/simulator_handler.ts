@@ -1,4 +1,5 @@
 import { answerRequest } from "./answer_request.ts";
+import { batchApi } from "./batch_api.ts";
 import { completionBody } from "./completion_body.ts";
 import { drawFault, type Fault, type FaultRates } from "./faults.ts";
 import { errorResponse, faultyResponse, jsonResponse } from "./faulty_response.ts";
@@ -10,8 +11,10 @@ import { type ChatRequest, readRequest } from "./read_request.ts";
 export interface HandlerStats {
   /** Chat requests, faulty and malformed ones included. */
   requests: number;
-  /** Requests hit, by fault. */
+  /** Requests hit, by fault; those in batches not among them. */
   faults: Partial<Record<Fault, number>>;
+  /** Batches made. */
+  batches: number;
 }
 
 /** Options of {@linkcode simulatorHandler}. */
@@ -19,20 +22,35 @@ export interface SimulatorHandlerOptions {
   seed: number;
   prompts: ReadonlyMap<string, SimulatedPrompt>;
   faults: FaultRates;
+  /** The share of its requests after which a batch expires; null for never. */
+  batchExpiresAfter: number | null;
   latency: number;
   slowBy: number;
   sleep: (milliseconds: number) => Promise<void>;
 }
 
-/** The simulator's HTTP side: `/v1/chat/completions` and `/v1/models`. */
+/** The simulator's HTTP side: `/v1/chat/completions`, `/v1/models`, `/v1/files`, `/v1/batches`. */
 export function simulatorHandler(
   options: SimulatorHandlerOptions,
 ): { handle: (request: Request) => Promise<Response>; stats: HandlerStats } {
-  const stats: HandlerStats = { requests: 0, faults: {} };
+  const batches = batchApi({
+    ...options,
+    expiresAfter: options.batchExpiresAfter,
+    answer: (request, { fault, id }) => respond(request, { fault, id, options }),
+  });
+  const stats: HandlerStats = {
+    requests: 0,
+    faults: {},
+    get batches() {
+      return batches.count();
+    },
+  };
   const attempts = new Map<string, number>();
   const handle = async (request: Request) => {
     const { pathname } = new URL(request.url);
     if (pathname === "/v1/models" && request.method === "GET") return modelList();
+    const ofBatches = batches.handle(request);
+    if (ofBatches !== null) return await ofBatches;
     if (pathname !== "/v1/chat/completions" || request.method !== "POST") {
       return errorResponse(404, { code: "not_found", message: `There is no ${pathname} here.` });
     }

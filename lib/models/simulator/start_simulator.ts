@@ -14,6 +14,8 @@ export interface StartSimulatorOptions {
   prompts?: readonly SimulatedPrompt[];
   /** How often which fault hits a request. Default: never. */
   faults?: FaultRates;
+  /** The share of its requests (0 to 1) after which a batch expires. Default: never. */
+  batchExpiresAfter?: number;
   /** The port on 127.0.0.1. Default: 0, any free one. */
   port?: number;
   /** How long each answer takes, in ms. Default: 0. */
@@ -49,6 +51,7 @@ export function startSimulator(options: StartSimulatorOptions = {}): Simulator {
     seed,
     prompts: new Map(prompts.map((prompt) => [prompt.input, prompt])),
     faults,
+    batchExpiresAfter: options.batchExpiresAfter ?? null,
     latency,
     slowBy,
     // Stopping ends all waits; what is then answered goes nowhere.
