@@ -1,28 +1,19 @@
 import { oneLine } from "../base/one_line.ts";
-import { projectPath, userPath } from "../base/project_paths.ts";
-import { readBytes } from "../base/read_text.ts";
-import { UserError } from "../base/user_error.ts";
-import { loadMaterial } from "../materials/load_material.ts";
-import { findModel } from "../models/catalog.ts";
+import { userPath } from "../base/project_paths.ts";
 import type { ModelSpec } from "../models/model_spec.ts";
-import { readModelsFile } from "../models/read_models_file.ts";
 import { SIMULATED_MODELS } from "../models/simulator/profiles.ts";
 import { simulatedSpec } from "../models/simulator/start_simulator.ts";
 import { showProgress } from "../notebook/show_progress.ts";
-import { buildPrompts } from "../prompts/build_prompts.ts";
-import type { Prompt } from "../prompts/prompt.ts";
-import { readPrompts } from "../prompts/read_prompts.ts";
-import { addPrompts } from "../runs/add_prompts.ts";
 import { connectModels } from "../runs/connect_models.ts";
 import { formatSummary } from "../runs/format_summary.ts";
 import { generateResponses } from "../runs/generate_responses.ts";
 import type { GenerationSummary } from "../runs/generation_summary.ts";
-import { noteMaterial, notePromptsFile } from "../runs/manifest.ts";
 import { formatCount } from "../runs/progress.ts";
-import { countRunPrompts } from "../runs/read_run_prompts.ts";
 import { openRun, type RunFile } from "../runs/run_file.ts";
 import { startRunSimulator } from "../runs/start_run_simulator.ts";
 import { nameList, runTask, taskCommand, wholeNumber } from "./_command.ts";
+import { keepPrompts, readGivenPrompts } from "./_given_prompts.ts";
+import { IN_PROCESS, namedModels } from "./_named_models.ts";
 import { stopSignal } from "./_stop_signal.ts";
 
 interface GenerateTaskOptions {
@@ -70,11 +61,10 @@ there, or 100 requests in a row failed; 130 after Ctrl-C.`,
 
 async function generate(options: GenerateTaskOptions): Promise<void> {
   // Whatever can be wrong is found before the run is made and before anything is asked.
-  const specs = await findModels(options);
+  const specs = await namedModels(options);
   const given = await readGivenPrompts(options);
   using run = openRun(options.run, { create: true });
-  const prompts = given ?? (countRunPrompts(run) === 0 ? await starterPrompts() : null);
-  if (prompts !== null) keepPrompts(run, prompts);
+  await keepPrompts(run, given);
   const isSimulated = (spec: ModelSpec) => spec.baseURL === IN_PROCESS;
   await using simulator = specs.some(isSimulated) ? startRunSimulator(run, options) : null;
   const models = connectModels(
@@ -99,57 +89,6 @@ async function generate(options: GenerateTaskOptions): Promise<void> {
     })
   );
   report(summary, run);
-}
-
-/** Stands for the address of the simulator that this process will start. */
-const IN_PROCESS = "http://simulator.invalid/v1";
-
-async function findModels({ models, modelsFile }: GenerateTaskOptions): Promise<ModelSpec[]> {
-  const own = modelsFile === undefined ? [] : await readModelsFile(modelsFile);
-  if (models !== undefined) {
-    const simulated = SIMULATED_MODELS.map((name) => simulatedSpec(name, IN_PROCESS));
-    return [...new Set(models)].map((name) => findModel(name, [...own, ...simulated]));
-  }
-  if (own.length > 0) return own;
-  throw new UserError(
-    modelsFile === undefined
-      ? "Cannot generate: nobody is asked. Name models with --models A,B or --models-file FILE."
-      : `Cannot generate: ${modelsFile} lists no models. Add one, or name some with --models A,B.`,
-  );
-}
-
-interface GivenPrompts {
-  prompts: readonly Prompt[];
-  /** Notes in the run where they come from. */
-  note(run: RunFile): void;
-}
-
-async function readGivenPrompts(options: GenerateTaskOptions): Promise<GivenPrompts | null> {
-  const { materials, prompts: file } = options;
-  if (materials !== undefined && file !== undefined) {
-    throw new UserError("Cannot take both --materials and --prompts. Leave one of them out.");
-  }
-  if (materials !== undefined) return await materialPrompts(materials);
-  if (file === undefined) return null;
-  const prompts = await readPrompts(file);
-  const bytes = await readBytes(file);
-  return { prompts, note: (run) => notePromptsFile(run, { path: file, bytes }) };
-}
-
-function starterPrompts(): Promise<GivenPrompts> {
-  return materialPrompts(projectPath("data", "starter"));
-}
-
-async function materialPrompts(folder: string): Promise<GivenPrompts> {
-  const material = await loadMaterial(folder);
-  return { prompts: buildPrompts(material), note: (run) => noteMaterial(run, material) };
-}
-
-function keepPrompts(run: RunFile, { prompts, note }: GivenPrompts): void {
-  run.transaction(() => {
-    addPrompts(run, prompts);
-    note(run);
-  });
 }
 
 function report(summary: GenerationSummary, run: RunFile): void {

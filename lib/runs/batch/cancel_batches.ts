@@ -2,14 +2,8 @@ import { UserError } from "../../base/user_error.ts";
 import type { RunFile } from "../run_file.ts";
 import { closeShard } from "./_batch_requests.ts";
 import { type BatchShard, listShards } from "./batch_shard.ts";
-import {
-  type BatchProviderOptions,
-  endpointOf,
-  forEachShard,
-  hasEnded,
-  noteState,
-  type ShardResult,
-} from "./_endpoints.ts";
+import { endpointOf, forEachShard, hasEnded, noteState } from "./_endpoints.ts";
+import type { BatchProviderOptions, ShardResult } from "./shard_result.ts";
 
 /** Options of {@linkcode cancelBatches}. */
 export interface CancelBatchesOptions extends BatchProviderOptions {

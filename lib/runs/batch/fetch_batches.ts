@@ -3,13 +3,8 @@ import type { BatchEndpoint } from "../../models/batch_endpoint.ts";
 import type { RunFile } from "../run_file.ts";
 import { closeShard, type ClosingReason } from "./_batch_requests.ts";
 import { batchFolder, type BatchShard, listShards } from "./batch_shard.ts";
-import {
-  type BatchProviderOptions,
-  endpointOf,
-  forEachShard,
-  hasEnded,
-  type ShardResult,
-} from "./_endpoints.ts";
+import { endpointOf, forEachShard, hasEnded } from "./_endpoints.ts";
+import type { BatchProviderOptions, ShardResult } from "./shard_result.ts";
 import { lookAtBatches } from "./follow_batches.ts";
 import { type BatchFileCounts, importBatch } from "./import_batch.ts";
 import { type ShardSummary, summarizeShards } from "./shard_summary.ts";

@@ -2,14 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { isOver } from "../../models/batch_endpoint.ts";
 import type { RunFile } from "../run_file.ts";
 import { type BatchShard, listShards } from "./batch_shard.ts";
-import {
-  type BatchProviderOptions,
-  endpointOf,
-  forEachShard,
-  hasEnded,
-  noteState,
-  type ShardResult,
-} from "./_endpoints.ts";
+import { endpointOf, forEachShard, hasEnded, noteState } from "./_endpoints.ts";
+import type { BatchProviderOptions, ShardResult } from "./shard_result.ts";
 
 /** Options of {@linkcode followBatches}. */
 export interface FollowBatchesOptions extends BatchProviderOptions {

@@ -5,13 +5,8 @@ import type { RunFile } from "../run_file.ts";
 import { requestFinder } from "./_batch_requests.ts";
 import { type BatchShard, listShards, shardPath } from "./batch_shard.ts";
 import { runId } from "./custom_id.ts";
-import {
-  type BatchProviderOptions,
-  endpointOf,
-  forEachShard,
-  noteState,
-  type ShardResult,
-} from "./_endpoints.ts";
+import { endpointOf, forEachShard, noteState } from "./_endpoints.ts";
+import type { BatchProviderOptions, ShardResult } from "./shard_result.ts";
 
 const TO_SUBMIT = "(status IS NULL OR status = 'uploaded') AND imported_at IS NULL";
 const UPLOADED = `UPDATE batch_shards SET status = 'uploaded', input_file_id = $id
