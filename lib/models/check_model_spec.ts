@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { UserError } from "../base/user_error.ts";
 import type { ModelSpec } from "./model_spec.ts";
+import { MODEL_PRICES } from "./token_prices.ts";
 
 const text = z.string("expected a text").refine(
   (value) => value.trim() !== "",
@@ -29,6 +30,7 @@ const SCHEMA = z.strictObject({
   system: z.string("expected a text").optional(),
   jsonSchema: z.boolean("expected true or false").optional(),
   simulated: z.boolean("expected true or false").optional(),
+  price: MODEL_PRICES.optional(),
 });
 
 const RESERVED = ["model", "messages", "stream"];

@@ -1,3 +1,5 @@
+import type { GivenPrices } from "./token_prices.ts";
+
 /** A model and how to reach it: one object per model, in a cell or a models file. */
 export interface ModelSpec {
   /** What the run calls it. Unique in a run. */
@@ -19,4 +21,6 @@ export interface ModelSpec {
   jsonSchema?: boolean;
   /** Whether the answers are made up by the simulator. */
   simulated?: boolean;
+  /** What its tokens cost, in US dollars per million. Default: as `data/prices.json` says. */
+  price?: GivenPrices;
 }
