@@ -1,0 +1,71 @@
+import { byteLength, type TokenCounter, tokenCounter } from "../models/count_tokens.ts";
+import type { ModelSpec } from "../models/model_spec.ts";
+import type { AskedPrompts, Series } from "./_asked_prompts.ts";
+import type { TokenFigure } from "./_expected_output.ts";
+import { samplePrompts } from "./_sampled_prompts.ts";
+import { observeBytesPerToken } from "./_token_usage.ts";
+import type { RunFile } from "./run_file.ts";
+
+/** What is left to ask of one sample. */
+export interface SeriesLeft extends Series {
+  count: number;
+}
+
+/** Options of {@linkcode countInput}. */
+export interface CountInputOptions {
+  spec: ModelSpec;
+  prompts: AskedPrompts;
+  left: readonly SeriesLeft[];
+  /** Up to so many requests are counted one by one; beyond, a sample stands for them. */
+  countUpTo: number;
+}
+
+const SAMPLE_SIZE = 2000;
+
+/** The input tokens of all requests that are left: system message, prompts, and what wraps them. */
+export async function countInput(run: RunFile, options: CountInputOptions): Promise<TokenFigure> {
+  const { spec, prompts, left, countUpTo } = options;
+  const systemBytes = byteLength(spec.system ?? "");
+  const observed = observeBytesPerToken(run, { model: spec.name, systemBytes });
+  const counter = await tokenCounter(spec.model, { observed });
+  const { how, basis } = counter;
+  const requests = left.reduce((sum, { count }) => sum + count, 0);
+  if (requests <= countUpTo) return { tokens: countAll(counter, options), how, basis };
+
+  // All prompts, as a model sees them that has answered none, rather than those left: reading them
+  // once serves every sample.
+  const all = inputsOf(prompts, { model: "", sample: 0, retryErrors: false });
+  const size = Math.min(SAMPLE_SIZE, prompts.count);
+  const drawn = samplePrompts(all, { count: prompts.count, size, seed: 1 });
+  const tokens = sumTokens(counter, { inputs: drawn, system: spec.system });
+  return {
+    tokens: Math.round(tokens / size * requests),
+    how: "estimated",
+    basis: `${basis}, over a sample of ${size.toLocaleString("en")} prompts`,
+  };
+}
+
+function countAll(counter: TokenCounter, { spec, prompts, left }: CountInputOptions): number {
+  const { system } = spec;
+  const count = (series: Series) =>
+    sumTokens(counter, { inputs: inputsOf(prompts, series), system });
+  // Samples of which nothing is there yet ask the same.
+  const isWhole = (series: SeriesLeft) => series.count === prompts.count;
+  const whole = left.filter(isWhole);
+  const ofWhole = whole[0] === undefined ? 0 : count(whole[0]) * whole.length;
+  const parts = left.filter((series) => !isWhole(series));
+  return parts.reduce((sum, series) => sum + count(series), ofWhole);
+}
+
+function* inputsOf(prompts: AskedPrompts, series: Series): Generator<string> {
+  for (const { input } of prompts.pending(series)) yield input;
+}
+
+function sumTokens(
+  counter: TokenCounter,
+  { inputs, system }: { inputs: Iterable<string>; system?: string },
+): number {
+  let tokens = 0;
+  for (const prompt of inputs) tokens += counter.request({ prompt, system });
+  return tokens;
+}

@@ -1,0 +1,122 @@
+import type { ModelSpec } from "../models/model_spec.ts";
+import { findPrice, type FindPriceOptions, type Price } from "../models/prices.ts";
+import { costOf } from "../models/token_prices.ts";
+import { type AskedPrompts, askedPrompts, type AskedPromptsOptions } from "./_asked_prompts.ts";
+import { expectedOutput, outputLimitOf, type TokenFigure } from "./_expected_output.ts";
+import { countInput, type SeriesLeft } from "./_count_input.ts";
+import { readTokenUsage } from "./_token_usage.ts";
+import type { RunFile } from "./run_file.ts";
+
+export type { TokenFigure } from "./_expected_output.ts";
+
+/** Options of {@linkcode estimateCost}: those of the generation, and what concerns prices. */
+export interface EstimateCostOptions extends AskedPromptsOptions, FindPriceOptions {
+  /** Who is to be asked, under the names that they have in the run. */
+  models: readonly ModelSpec[];
+  /** How many answers to each prompt. Default: 1. */
+  samples?: number;
+  /** Whether rows that failed are asked again. Default: false. */
+  retryErrors?: boolean;
+  /** Whether the requests go as batches. Default: false. */
+  batch?: boolean;
+  /** Up to so many requests of a model are counted one by one. Default: 20,000. */
+  countUpTo?: number;
+}
+
+/** What a generation may be expected to cost. */
+export interface CostEstimate {
+  models: readonly ModelEstimate[];
+  /** Whether it is for batches. */
+  batch: boolean;
+}
+
+/** What one model's share of it may be expected to cost. */
+export interface ModelEstimate {
+  model: string;
+  /** Answers wanted that have no row yet. */
+  requests: number;
+  /** Of all requests together. Cached input is not expected. */
+  input: TokenFigure;
+  /** Of all answers together. */
+  output: TokenFigure;
+  price: Price;
+  /** Whether batch prices were taken; false also where the model has none. */
+  atBatchPrice: boolean;
+  /** US dollars; null where no price is known. */
+  expected: number | null;
+  /** US dollars; null where the parameters set no limit to an answer, or no price is known. */
+  atMost: number | null;
+}
+
+/**
+ * Estimates what is left to ask and what it will cost, before anything is asked. Nothing is written.
+ *
+ * Tokens are counted where the model's tokenizer is public and estimated elsewhere; each figure
+ * says how it was got. Of free models nothing but the requests is counted.
+ */
+export async function estimateCost(
+  run: RunFile,
+  options: EstimateCostOptions,
+): Promise<CostEstimate> {
+  using prompts = askedPrompts(run, options);
+  const context: Context = { run, prompts, options, known: readKnown(run) };
+  const models: ModelEstimate[] = [];
+  for (const spec of options.models) models.push(await estimateModel(spec, context));
+  return { models, batch: options.batch ?? false };
+}
+
+interface Context {
+  run: RunFile;
+  prompts: AskedPrompts;
+  options: EstimateCostOptions;
+  known: Parameters<typeof expectedOutput>[1];
+}
+
+const SIMULATED = "SELECT model FROM models WHERE simulated = 1";
+
+function readKnown(run: RunFile): Context["known"] {
+  const simulated = run.statement(SIMULATED).all().map(({ model }) => String(model));
+  return { usage: readTokenUsage(run), simulated: new Set(simulated) };
+}
+
+async function estimateModel(spec: ModelSpec, context: Context): Promise<ModelEstimate> {
+  const { options, known } = context;
+  const left = seriesLeft(spec, context);
+  const requests = left.reduce((sum, { count }) => sum + count, 0);
+  const price = findPrice(spec, options);
+  if (price.kind === "free") return freeEstimate(spec.name, requests, price);
+  const { run, prompts } = context;
+  const { countUpTo = 20_000 } = options;
+  const input = await countInput(run, { spec, prompts, left, countUpTo });
+  const each = expectedOutput(spec, known);
+  const output = { ...each, tokens: Math.round(each.tokens * requests) };
+  const shared = { model: spec.name, requests, input, output, price };
+  if (price.kind === "unknown") {
+    return { ...shared, atBatchPrice: false, expected: null, atMost: null };
+  }
+  const batchPrices = options.batch ? price.prices.batch : null;
+  const prices = batchPrices ?? price.prices;
+  const limit = outputLimitOf(spec);
+  const cost = (tokens: number) =>
+    costOf(prices, { input: input.tokens, cached: 0, output: tokens });
+  return {
+    ...shared,
+    atBatchPrice: batchPrices !== null,
+    expected: cost(output.tokens),
+    atMost: limit === null ? null : cost(limit * requests),
+  };
+}
+
+function freeEstimate(model: string, requests: number, price: Price): ModelEstimate {
+  const none: TokenFigure = { tokens: 0, how: "assumed", basis: "not counted: it is free" };
+  const cost = { atBatchPrice: false, expected: 0, atMost: 0 };
+  return { model, requests, input: none, output: none, price, ...cost };
+}
+
+function seriesLeft({ name: model }: ModelSpec, { prompts, options }: Context): SeriesLeft[] {
+  const { samples = 1, retryErrors = false } = options;
+  return Array.from({ length: samples }, (_, sample) => {
+    const series = { model, sample, retryErrors };
+    return { ...series, count: prompts.count - prompts.countDone(series).done };
+  });
+}
