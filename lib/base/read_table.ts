@@ -25,6 +25,13 @@ export interface Table {
   rows: readonly TableRow[];
 }
 
+/** Some rows of a table, in file order. */
+export interface TablePage {
+  /** The column names: all of them, but of JSONL those that have come up so far. */
+  columns: readonly string[];
+  rows: readonly TableRow[];
+}
+
 /**
  * Reads a table by its file's ending: `.csv`, `.parquet`, or `.jsonl` / `.ndjson`.
  *
@@ -35,9 +42,21 @@ export async function readTable(path: string): Promise<Table> {
   if (ending === ".csv") return await readCsvTable(path);
   if (ending === ".parquet") return await readParquetTable(path);
   if (ending === ".jsonl" || ending === ".ndjson") return await readJsonLines(path);
-  throw new UserError(
-    `Cannot read ${path}: expected a file ending in .csv, .parquet or .jsonl but found '${ending}'.`,
+  throw unknownEnding(path);
+}
+
+/** The error of a file that is no table by its name. */
+export function unknownEnding(path: string): UserError {
+  return new UserError(
+    `Cannot read ${path}: expected a file ending in .csv, .parquet or .jsonl but found ` +
+      `'${extname(path).toLowerCase()}'.`,
   );
+}
+
+/** The error of a Parquet file that cannot be read. */
+export function parquetError(error: unknown, path: string): UserError {
+  const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+  return new UserError(`Cannot read ${path}: it is no readable Parquet file (${reason}).`);
 }
 
 async function readCsvTable(path: string): Promise<Table> {
@@ -64,8 +83,7 @@ async function readParquetTable(path: string): Promise<Table> {
     }));
     return { path, columns: frame.columns, rows };
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
-    throw new UserError(`Cannot read ${path}: it is no readable Parquet file (${reason}).`);
+    throw parquetError(error, path);
   }
 }
 
@@ -96,7 +114,8 @@ async function readJsonLines(path: string): Promise<Table> {
   return { path, columns: [...columns], rows };
 }
 
-function parseJsonObject(text: string, where: string): Record<string, unknown> {
+/** A line of JSONL as an object. @throws {UserError} saying where, for anything else. */
+export function parseJsonObject(text: string, where: string): Record<string, unknown> {
   let value: unknown;
   try {
     value = JSON.parse(text, reviveLargeInteger);

@@ -19,23 +19,35 @@ export async function readBytes(path: string): Promise<Uint8Array> {
   }
 }
 
-function whyUnreadable(error: unknown): string {
+/** Why a file could not be opened or read, in words. */
+export function whyUnreadable(error: unknown): string {
   if (error instanceof Deno.errors.NotFound) return "there is no such file. Check the path";
   if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
   if (error instanceof Deno.errors.IsADirectory) return "it is a folder, not a file";
   return error instanceof Error ? error.message : String(error);
 }
 
+/** Options of {@linkcode decodeUtf8}. */
+export interface DecodeUtf8Options {
+  /** The number of the first line of `bytes`, where they are a part of a file. Default: 1. */
+  firstLine?: number;
+}
+
 /** Decodes strict UTF-8. @throws {UserError} naming the line that breaks it. */
-export function decodeUtf8(bytes: Uint8Array, path: string): string {
+export function decodeUtf8(
+  bytes: Uint8Array,
+  path: string,
+  { firstLine = 1 }: DecodeUtf8Options = {},
+): string {
   if (isUtf8(bytes)) return new TextDecoder().decode(bytes);
   throw new UserError(
-    `Cannot read ${path}, line ${firstBadLine(bytes)}: it is not UTF-8. Save the file as UTF-8.`,
+    `Cannot read ${path}, line ${firstBadLine(bytes, firstLine)}: it is not UTF-8. ` +
+      `Save the file as UTF-8.`,
   );
 }
 
-function firstBadLine(bytes: Uint8Array): number {
-  let line = 1;
+function firstBadLine(bytes: Uint8Array, firstLine: number): number {
+  let line = firstLine;
   let start = 0;
   for (;;) {
     const newline = bytes.indexOf(10, start);
