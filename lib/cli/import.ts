@@ -1,4 +1,5 @@
 import { oneLine } from "../base/one_line.ts";
+import { nameInPartition } from "../base/partitioned_folder.ts";
 import { userPath } from "../base/project_paths.ts";
 import { IMPORT_COLUMNS, parseColumnMap, parseSetValues } from "../runs/import_columns.ts";
 import {
@@ -14,17 +15,20 @@ import { runTask, taskCommand } from "./_command.ts";
 interface ImportTaskOptions {
   run: string;
   csv: string[];
-  map: string[];
+  map?: string[];
   set?: string[];
 }
 
 const columns = Object.entries(IMPORT_COLUMNS)
-  .map(([name, meaning]) => `  ${name.padEnd(16)}${meaning}`).join("\n");
+  .map(([name, meaning]) => `  ${name.padEnd(20)}${meaning}`).join("\n");
 
 const command = taskCommand("import", "Takes answers that someone else generated into a run.")
   .requiredOption("--run <folder>", "the run's folder; made where there is none", userPath)
-  .requiredOption("--csv <files...>", "files with a row per answer: .csv, .parquet or .jsonl")
-  .requiredOption("--map <pairs...>", "our_column=their_column, with commas between")
+  .requiredOption(
+    "--csv <files...>",
+    "files with a row per answer: .csv, .parquet or .jsonl; or a folder of Parquet files",
+  )
+  .option("--map <pairs...>", "our_column=their_column; not needed for a run's exports")
   .option("--set <pairs...>", "our_column=value, for what the files lack")
   .addHelpText(
     "after",
@@ -36,6 +40,9 @@ A second, different answer of a model to a prompt becomes its next sample; the s
 skipped as a duplicate, unless 'sample' is mapped. Importing the same files again adds nothing.
 Where a row does not fit, nothing is written.
 
+What 'deno task export' wrote in its long layout (a file, or the folder) needs no --map: its texts are
+taken as they are. With --map, line breaks of Windows become \\n, and thinking is split off answers.
+
 Example:
   deno task import --run outputs/mine --csv answers/*.csv \\
     --map prompt=full_prompt,response=completion,model=model,item=pct_id,format=templ_id \\
@@ -44,10 +51,10 @@ Example:
   .action(importFiles);
 
 async function importFiles(options: ImportTaskOptions): Promise<void> {
-  const map = parseColumnMap(options.map);
+  const map = options.map && parseColumnMap(options.map);
   const set = parseSetValues(options.set ?? []);
   // Everything is read and checked before the run is made.
-  const files = await readImportFiles(options.csv.map(userPath), { map, set });
+  using files = await readImportFiles(options.csv.map(userPath), { map, set });
   using run = openRun(options.run, { create: true });
   const summary = await importResponses(run, files);
   for (const line of formatImport(summary)) console.log(oneLine(line));
@@ -57,7 +64,7 @@ async function importFiles(options: ImportTaskOptions): Promise<void> {
 function formatImport({ files, models, total, newPrompts, formats }: ImportSummary): string[] {
   const read = [...formats].map(([text, number]) => `${text} as ${number}`);
   return [
-    ...[...files].map(([path, counts]) => `${path.split(/[\\/]/).at(-1)}: ${describe(counts)}`),
+    ...[...files].map(([path, counts]) => `${nameInPartition(path)}: ${describe(counts)}`),
     ...[...models].map(([model, counts]) => `model ${model}: ${describe(counts)}`),
     `total: ${describe(total)}, ${formatCount(newPrompts)} new prompts`,
     ...(read.length === 0 ? [] : [`formats read: ${read.join(", ")}`]),

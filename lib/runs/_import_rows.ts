@@ -1,4 +1,4 @@
-import type { Table, TableRow } from "../base/read_table.ts";
+import type { TableRow } from "../base/read_table.ts";
 import { sha256 } from "../base/sha256.ts";
 import { UserError } from "../base/user_error.ts";
 import { isTechnique, TECHNIQUES } from "../base/vocabulary.ts";
@@ -16,6 +16,8 @@ export interface ImportedRow {
   /** Null where the file gives only the id of a prompt that the run should have. */
   prompt: Prompt | null;
   model: string;
+  /** Whether the simulator made it up; null where the file does not say. */
+  simulated: boolean | null;
   /** Null where the file does not say. */
   sample: number | null;
   answer: Answer;
@@ -23,40 +25,36 @@ export interface ImportedRow {
   formatText: string | null;
 }
 
-/** Options of {@linkcode importRows}. */
-export interface ImportRowsOptions {
+/** Options of {@linkcode importRow}. */
+export interface ImportRowOptions {
+  /** The file. */
+  path: string;
   map: ByImportColumn;
   set: ByImportColumn;
+  /**
+   * Whether the file is an export of a run: its texts are taken as they are. Otherwise line breaks
+   * of Windows become `\n`, thinking is split off answers, and answers of white space are none.
+   */
+  isExport: boolean;
 }
 
-/** Turns a file's rows into answers. @throws {UserError} naming file, line and column. */
-export function importRows(table: Table, { map, set }: ImportRowsOptions): ImportedRow[] {
-  for (const [ours, theirs] of Object.entries(map)) {
-    if (table.columns.includes(theirs)) continue;
-    throw new UserError(
-      `Cannot import ${table.path}: --map takes '${ours}' from column '${theirs}', but its ` +
-        `columns are ${table.columns.map((name) => name || "(unnamed)").join(", ")}.`,
-    );
-  }
-  return table.rows.map((row) => toRow(row, { path: table.path, map, set }));
-}
-
-interface RowContext extends ImportRowsOptions {
-  path: string;
-}
-
-function toRow(row: TableRow, { path, map, set }: RowContext): ImportedRow {
+/** Turns a row of a file into an answer. @throws {UserError} naming file, line and column. */
+export function importRow(
+  row: TableRow,
+  { path, map, set, isExport }: ImportRowOptions,
+): ImportedRow {
   const where = `${path}, ${row.where}`;
   const text = (column: ImportColumn): string | null => {
     const theirs = map[column];
     const value = theirs === undefined ? set[column] : row.fields[theirs];
-    if (value === null || value === undefined || value === "") return null;
+    if (value === null || value === undefined || (value === "" && !isExport)) return null;
+    const text = typeof value === "object" ? JSON.stringify(value) : String(value);
     // A table saved on Windows must not turn one prompt into two.
-    return (typeof value === "object" ? JSON.stringify(value) : String(value))
-      .replaceAll("\r\n", "\n");
+    return isExport ? text : text.replaceAll("\r\n", "\n");
   };
+  const filled = (column: ImportColumn): string | null => text(column) || null;
   const number = (column: ImportColumn): number | null =>
-    readNumber(text(column), { where, column });
+    readNumber(filled(column), { where, column });
   const needed = (column: ImportColumn): string => {
     const value = text(column);
     if (value !== null && value.trim() !== "") return value;
@@ -64,65 +62,97 @@ function toRow(row: TableRow, { path, map, set }: RowContext): ImportedRow {
       `Cannot import ${where}: '${column}' is empty. Fill it, or leave the row out.`,
     );
   };
-
-  const formatText = text("format");
-  const format = readFormat(formatText, where);
-  const isById = map.prompt_id !== undefined || set.prompt_id !== undefined;
-  const input = isById && text("prompt") === null ? null : needed("prompt");
-  const item = text("item");
-  const prompt_id = isById ? needed("prompt_id") : idOf({ item, format, input: input ?? "" });
+  const reader: FieldReader = { text, filled, number, needed, where };
+  const { prompt, prompt_id, formatText } = toPrompt(reader, {
+    isById: map.prompt_id !== undefined || set.prompt_id !== undefined,
+    isExport,
+  });
   return {
     where,
     prompt_id,
+    prompt,
+    model: needed("model"),
+    simulated: readBoolean(filled("simulated"), where),
+    sample: readSample(number("sample"), where),
+    formatText,
+    answer: toAnswer(reader, { isExport }),
+  };
+}
+
+/** The values of a row by our columns. */
+interface FieldReader {
+  where: string;
+  /** Null where there is none; an empty text only from an export. */
+  text(column: ImportColumn): string | null;
+  /** The same; an empty text is null. */
+  filled(column: ImportColumn): string | null;
+  number(column: ImportColumn): number | null;
+  /** @throws {UserError} where there is nothing but white space. */
+  needed(column: ImportColumn): string;
+}
+
+function toPrompt(
+  { where, text, filled, needed }: FieldReader,
+  { isById, isExport }: { isById: boolean; isExport: boolean },
+): Pick<ImportedRow, "prompt" | "prompt_id" | "formatText"> {
+  const formatText = filled("format");
+  const format = readFormat(formatText, where);
+  const input = isById && filled("prompt") === null ? null : needed("prompt");
+  const item = filled("item");
+  const prompt_id = isById ? needed("prompt_id") : idOf({ item, format, input: input ?? "" });
+  const expected = readExpected(filled("expected"), where);
+  return {
+    prompt_id,
+    formatText: formatText === String(format) ? null : formatText,
     prompt: input === null ? null : {
       prompt_id,
       input,
       item,
       format,
-      dataset: text("dataset"),
-      task: text("task"),
-      source: text("source"),
-      style: text("style"),
-      viewpoint: text("viewpoint"),
+      dataset: filled("dataset"),
+      task: filled("task"),
+      source: filled("source"),
+      style: filled("style"),
+      viewpoint: filled("viewpoint"),
       original_input: text("original_input"),
-      expected: readExpected(text("expected"), where) ?? studyExpectation(text("dataset")),
+      expected: isExport ? expected : expected ?? studyExpectation(filled("dataset")),
     },
-    model: needed("model"),
-    sample: readSample(number("sample"), where),
-    formatText: formatText === String(format) ? null : formatText,
-    answer: toAnswer({ text, number, where }),
   };
 }
 
-interface AnswerFields {
-  text(column: ImportColumn): string | null;
-  number(column: ImportColumn): number | null;
-  where: string;
-}
-
-function toAnswer({ text, number, where }: AnswerFields): Answer {
-  const split = splitThinking(text("response") ?? "");
-  const response = split.text.trim() === "" ? null : split.text;
-  const finish_reason = text("finish_reason");
-  const status = readStatus(text("status"), where) ?? statusOf(finish_reason, response);
+function toAnswer(
+  { text, filled, number, where }: FieldReader,
+  { isExport }: { isExport: boolean },
+): Answer {
+  const { response, thinking } = isExport
+    ? { response: text("response"), thinking: null }
+    : splitResponse(text("response") ?? "");
+  const finish_reason = filled("finish_reason");
+  const status = readStatus(filled("status"), where) ?? statusOf(finish_reason, response);
+  const failed = status === "failed";
   return {
     status,
     response,
-    thinking: text("thinking") ?? split.thinking,
+    thinking: text("thinking") ?? thinking,
     finish_reason,
-    error: status === "failed" ? "It failed where it was generated." : null,
-    error_kind: status === "failed" ? "imported" : null,
-    attempts: 1,
+    error: filled("error") ?? (failed ? "It failed where it was generated." : null),
+    error_kind: filled("error_kind") ?? (failed ? "imported" : null),
+    attempts: number("attempts") ?? 1,
     seconds: number("seconds") ?? 0,
     input_tokens: number("input_tokens"),
     output_tokens: number("output_tokens"),
-    cached_input_tokens: null,
-    reasoning_tokens: null,
-    system_fingerprint: null,
-    choices: null,
-    tool_calls: null,
-    reported_model: text("reported_model"),
+    cached_input_tokens: number("cached_input_tokens"),
+    reasoning_tokens: number("reasoning_tokens"),
+    system_fingerprint: filled("system_fingerprint"),
+    choices: number("choices"),
+    tool_calls: filled("tool_calls"),
+    reported_model: filled("reported_model"),
   };
+}
+
+function splitResponse(whole: string): Pick<Answer, "response" | "thinking"> {
+  const { text, thinking } = splitThinking(whole);
+  return { response: text.trim() === "" ? null : text, thinking };
 }
 
 function statusOf(finishReason: string | null, response: string | null): AnswerStatus {
@@ -169,6 +199,15 @@ function readNumber(
 function readSample(sample: number | null, where: string): number | null {
   if (sample === null || sample < 1e6) return sample;
   throw new UserError(`Cannot import ${where}: sample ${sample} is too large. Count from 0.`);
+}
+
+function readBoolean(text: string | null, where: string): boolean | null {
+  if (text === null) return null;
+  if (/^(true|1)$/i.test(text)) return true;
+  if (/^(false|0)$/i.test(text)) return false;
+  throw new UserError(
+    `Cannot import ${where}: expected true or false as 'simulated' but found '${text}'.`,
+  );
 }
 
 function readStatus(text: string | null, where: string): AnswerStatus | null {

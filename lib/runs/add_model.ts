@@ -29,13 +29,24 @@ export function addModel(run: RunFile, spec: ModelSpec): void {
 }
 
 /**
- * Notes in the run a model whose answers were generated elsewhere. One whose name begins with
- * `simulated` counts as made up.
+ * Notes in the run a model whose answers were generated elsewhere. One that is said to be made
+ * up, or whose name begins with `simulated`, counts as such.
  *
  * @throws {UserError} where the run has asked a model of that name itself.
  */
-export function addImportedModel(run: RunFile, name: string): void {
-  addDescribed(run, name, { imported: true, simulated: /^simulated\b/i.test(name) });
+export function addImportedModel(
+  run: RunFile,
+  name: string,
+  { simulated = false }: ImportedModelOptions = {},
+): void {
+  const isMadeUp = simulated || /^simulated\b/i.test(name);
+  addDescribed(run, name, { imported: true, simulated: isMadeUp });
+}
+
+/** Options of {@linkcode addImportedModel}. */
+export interface ImportedModelOptions {
+  /** Whether the answers are known to be made up. Default: by the name. */
+  simulated?: boolean;
 }
 
 type Description = Readonly<Record<string, unknown>>;

@@ -59,9 +59,11 @@ const UPDATE = `UPDATE prompts SET
  */
 export function addPrompts(
   run: RunFile,
-  prompts: readonly Prompt[],
+  given: Iterable<Prompt>,
   { replaceUnanswered = false }: AddPromptsOptions = {},
 ): AddedPrompts {
+  // Any number can be added from an iterator; only replacing goes over them several times.
+  const prompts = replaceUnanswered ? [...given] : given;
   const counts: AddedPrompts = { added: 0, completed: 0, unchanged: 0, changed: 0, removed: 0 };
   run.transaction(() => {
     if (replaceUnanswered) counts.removed = removeUnanswered(run, prompts);
@@ -107,8 +109,8 @@ export function addPrompts(
   return counts;
 }
 
-function removeUnanswered(run: RunFile, prompts: readonly Prompt[]): number {
-  const kept = new Set(prompts.map(({ prompt_id }) => prompt_id));
+function removeUnanswered(run: RunFile, prompts: Iterable<Prompt>): number {
+  const kept = new Set(Array.from(prompts, ({ prompt_id }) => prompt_id));
   const gone = run.statement(UNANSWERED).all().map(({ prompt_id }) => String(prompt_id))
     .filter((id) => !kept.has(id));
   for (const id of gone) run.statement("DELETE FROM prompts WHERE prompt_id = ?").run(id);
@@ -116,8 +118,8 @@ function removeUnanswered(run: RunFile, prompts: readonly Prompt[]): number {
 }
 
 /** As in a run that was made afresh: the judge's wordings are drawn in the order of positions. */
-function putInOrder(run: RunFile, prompts: readonly Prompt[]): void {
-  for (const [position, { prompt_id }] of prompts.entries()) {
+function putInOrder(run: RunFile, prompts: Iterable<Prompt>): void {
+  for (const [position, { prompt_id }] of [...prompts].entries()) {
     run.statement(MOVE).run({ position, prompt_id });
   }
   run.statement(MOVED).run();

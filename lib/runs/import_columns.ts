@@ -23,6 +23,15 @@ export const IMPORT_COLUMNS = {
   seconds: "how long the answer took",
   input_tokens: "tokens of the prompt",
   output_tokens: "tokens of the answer",
+  cached_input_tokens: "of input_tokens: those read from the provider's cache",
+  reasoning_tokens: "of output_tokens: those that were thinking",
+  system_fingerprint: "the provider's mark of the configuration that answered",
+  choices: "how many choices the provider sent",
+  tool_calls: "the tools that the model asked for, as JSON",
+  attempts: "how often it was asked",
+  error: "why it failed, where it did",
+  error_kind: "http_429, timeout, …",
+  simulated: "true where the simulator made the answer up",
 } as const;
 
 /** One of {@linkcode IMPORT_COLUMNS}. */
@@ -30,6 +39,15 @@ export type ImportColumn = keyof typeof IMPORT_COLUMNS;
 
 /** Values by our column: names of a file's columns (a map), or texts that fill one (set). */
 export type ByImportColumn = Readonly<Partial<Record<ImportColumn, string>>>;
+
+/**
+ * The map of a file that `deno task export` wrote in its long layout: its columns are called as ours
+ * are, but for the prompt's text.
+ */
+export const EXPORT_MAP: ByImportColumn = {
+  ...Object.fromEntries(Object.keys(IMPORT_COLUMNS).map((column) => [column, column])),
+  prompt: "input",
+};
 
 /**
  * Reads `--map` texts: pairs `our_column=their_column` with commas between.

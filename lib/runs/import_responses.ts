@@ -1,5 +1,8 @@
+import { nameInPartition } from "../base/partitioned_folder.ts";
 import { UserError } from "../base/user_error.ts";
+import type { Prompt } from "../prompts/prompt.ts";
 import type { ImportedRow } from "./_import_rows.ts";
+import type { StagedRows } from "./_staged_rows.ts";
 import { addImportedModel } from "./add_model.ts";
 import { addPrompts } from "./add_prompts.ts";
 import { describeSoftware } from "./describe_software.ts";
@@ -9,8 +12,20 @@ import type { RunFile } from "./run_file.ts";
 import { saveResponse, storable } from "./save_response.ts";
 
 const HAS_PROMPT = "SELECT 1 FROM prompts WHERE prompt_id = ?";
-const ANSWERS = `SELECT sample, response, thinking, status = 'failed' AS failed FROM responses
-  WHERE prompt_id = ? AND model = ?`;
+const LAST_ROW = "SELECT coalesce(max(rowid), 0) AS last FROM responses";
+/** Failures that an answer of this import has taken the place of, as they were. */
+const REPLACED = `CREATE TEMP TABLE replaced_failures (prompt_id, model, sample, response, thinking,
+  is_new, PRIMARY KEY (prompt_id, model, sample, is_new))`;
+const OF_PAIR = "prompt_id = $prompt_id AND model = $model";
+const ANSWERS = `SELECT sample, response, thinking, status = 'failed' AS failed, 1 AS is_there,
+    rowid > $last OR EXISTS (SELECT 1 FROM temp.replaced_failures AS f WHERE
+      f.prompt_id = r.prompt_id AND f.model = r.model AND f.sample = r.sample) AS is_new
+  FROM responses AS r WHERE ${OF_PAIR}
+  UNION ALL SELECT sample, response, thinking, 1, 0, is_new
+  FROM temp.replaced_failures WHERE ${OF_PAIR}
+  ORDER BY is_new, sample`;
+const REMEMBER = `INSERT OR IGNORE INTO temp.replaced_failures
+  VALUES ($prompt_id, $model, $sample, $response, $thinking, $is_new)`;
 
 /** What became of rows that were read. */
 export interface ImportCounts {
@@ -43,45 +58,39 @@ export interface ImportSummary {
 
 /**
  * Takes answers generated elsewhere into the run, all or none. The same files again add nothing.
+ * Memory does not grow with the files.
  *
  * A row says who answered what. Where the files number no samples, a second, different answer of a
  * model to a prompt becomes its next sample; the same answer again is a duplicate.
  *
- * @throws {UserError} for two texts under one `prompt_id`, a `prompt_id` that neither has a text nor
- * is in the run, two answers under one sample number, and a model that the run has asked itself.
+ * @throws {UserError} for a `prompt_id` that neither has a text nor is in the run, two answers under
+ * one sample number, and a model that the run has asked itself.
  */
 export async function importResponses(
   run: RunFile,
-  { files, map, set }: ImportFiles,
+  importFiles: ImportFiles,
 ): Promise<ImportSummary> {
+  const { files, map, set, rows, models, formats } = importFiles;
   const software = await describeSoftware();
   const summary = run.transaction(() => {
-    const sources = files.map(({ path, sha256 }) => ({ name: nameOf(path), sha256 }));
+    const sources = files.map(({ path, sha256 }) => ({ name: nameInPartition(path), sha256 }));
     const options = { files: sources, map, set };
     const endSession = beginSession(run, { kind: "import", software, options });
-    const rows = files.flatMap((file) => file.rows);
     const newPrompts = addImportedPrompts(run, rows);
-    for (const model of new Set(rows.map((row) => row.model))) addImportedModel(run, model);
-    const counts = saveRows(run, files);
+    for (const [model, options] of models) addImportedModel(run, model, options);
+    const counts = saveRows(run, importFiles);
     endSession(Object.fromEntries(counts.models));
-    return { ...counts, newPrompts, formats: formatsOf(rows) };
+    return { ...counts, newPrompts, formats };
   });
   run.checkpoint();
   return summary;
 }
 
 /** @returns How many the run did not have. */
-function addImportedPrompts(run: RunFile, rows: readonly ImportedRow[]): number {
-  const firsts = new Map<string, ImportedRow>();
-  for (const row of rows) {
-    const first = firsts.get(row.prompt_id);
-    if (first === undefined) firsts.set(row.prompt_id, row);
-    else if (first.prompt !== null && row.prompt !== null) refuseOtherText(first, row);
-    else if (first.prompt === null) firsts.set(row.prompt_id, row);
-  }
-  const { added } = addPrompts(run, rows.flatMap(({ prompt }) => prompt ?? []));
-  for (const { prompt, prompt_id, where } of firsts.values()) {
-    if (prompt !== null || run.statement(HAS_PROMPT).get(prompt_id) !== undefined) continue;
+function addImportedPrompts(run: RunFile, rows: StagedRows): number {
+  const { added } = addPrompts(run, promptsOf(rows));
+  for (const { prompt_id, where } of rows.withoutText()) {
+    if (run.statement(HAS_PROMPT).get(prompt_id) !== undefined) continue;
     throw new UserError(
       `Cannot import ${where}: the run has no prompt '${prompt_id}'. Map the text that was sent ` +
         `with prompt=THEIR_COLUMN, or add the prompts to the run first.`,
@@ -90,37 +99,26 @@ function addImportedPrompts(run: RunFile, rows: readonly ImportedRow[]): number 
   return added;
 }
 
-function refuseOtherText(first: ImportedRow, row: ImportedRow): void {
-  if (first.prompt?.input === row.prompt?.input) return;
-  throw new UserError(
-    `Cannot import ${row.where}: prompt_id '${row.prompt_id}' stands for another text in ` +
-      `${first.where}. Give each text its own id, or leave prompt_id out of --map.`,
-  );
-}
-
-function formatsOf(rows: readonly ImportedRow[]): Map<string, number> {
-  const formats = rows.flatMap(({ prompt, formatText }): [string, number][] =>
-    formatText === null || prompt?.format == null ? [] : [[formatText, prompt.format]]
-  );
-  return new Map(formats);
+function* promptsOf(rows: StagedRows): Generator<Prompt> {
+  for (const { row } of rows.rows()) if (row.prompt !== null) yield row.prompt;
 }
 
 function saveRows(
   run: RunFile,
-  importFiles: ImportFiles["files"],
+  { files, rows }: ImportFiles,
 ): Pick<ImportSummary, "files" | "models" | "total"> {
-  const files = new Map<string, ImportCounts>();
-  const models = new Map<string, ImportCounts>();
+  const ofFiles = new Map(files.map(({ path }) => [path, noCounts()]));
+  const ofModels = new Map<string, ImportCounts>();
   const total = noCounts();
-  const known = new Map<string, KnownAnswer[]>();
-  for (const { path, rows } of importFiles) {
-    const ofFile = countsOf(files, path);
-    for (const row of rows) {
-      const outcome = saveRow(run, row, known);
-      for (const counts of [ofFile, countsOf(models, row.model), total]) add(counts, outcome, row);
-    }
+  run.db.exec(REPLACED);
+  const last = Number(run.statement(LAST_ROW).get()?.last ?? 0);
+  for (const { file, row } of rows.rows()) {
+    const outcome = saveRow(run, row, last);
+    const ofFile = countsOf(ofFiles, files[file]?.path ?? "");
+    for (const counts of [ofFile, countsOf(ofModels, row.model), total]) add(counts, outcome, row);
   }
-  return { files, models, total };
+  run.db.exec("DROP TABLE temp.replaced_failures");
+  return { files: ofFiles, models: ofModels, total };
 }
 
 /** An answer of one model to one prompt. */
@@ -131,15 +129,16 @@ interface KnownAnswer {
   failed: boolean;
   /** Whether it came with this import. */
   isNew: boolean;
+  /** False for a failure that an answer has taken the place of. */
+  isThere: boolean;
 }
 
 type Outcome = "imported" | "furtherSample" | "alreadyThere" | "duplicate";
 
-function saveRow(run: RunFile, row: ImportedRow, known: Map<string, KnownAnswer[]>): Outcome {
+/** @param last The row number of the last response that was there before the import. */
+function saveRow(run: RunFile, row: ImportedRow, last: number): Outcome {
   const { prompt_id, model, answer } = row;
-  const key = JSON.stringify([prompt_id, model]);
-  const answers = known.get(key) ?? readAnswers(run, row);
-  known.set(key, answers);
+  const answers = readAnswers(run, row, last);
   const response = storable(answer.response);
   const thinking = storable(answer.thinking);
   const failed = answer.status === "failed";
@@ -151,23 +150,35 @@ function saveRow(run: RunFile, row: ImportedRow, known: Map<string, KnownAnswer[
   // A failure that the run had before is what an answer may take the place of.
   const taken = answers.filter((before) => failed || before.isNew || !before.failed);
   const sample = row.sample ?? 1 + Math.max(-1, ...taken.map((before) => before.sample));
+  const failure = answers.find((before) =>
+    before.isThere && before.failed && before.sample === sample
+  );
   if (!saveResponse(run, { prompt_id, model, sample, answer, origin: "import" })) {
     throw new UserError(
       `Cannot import ${row.where}: '${model}' has another answer to '${prompt_id}' as sample ` +
         `${sample} already. Number the samples apart, or leave sample out of --map.`,
     );
   }
-  answers.push({ sample, response, thinking, failed, isNew: true });
+  if (failure !== undefined) {
+    const { response, thinking, isNew } = failure;
+    const before = { sample, response, thinking, is_new: Number(isNew) };
+    run.statement(REMEMBER).run({ prompt_id, model, ...before });
+  }
   return taken.length === 0 ? "imported" : "furtherSample";
 }
 
-function readAnswers(run: RunFile, { prompt_id, model }: ImportedRow): KnownAnswer[] {
-  return run.statement(ANSWERS).all(prompt_id, model).map((row) => ({
+function readAnswers(
+  run: RunFile,
+  { prompt_id, model }: ImportedRow,
+  last: number,
+): KnownAnswer[] {
+  return run.statement(ANSWERS).all({ prompt_id, model, last }).map((row) => ({
     sample: Number(row.sample),
     response: row.response === null ? null : String(row.response),
     thinking: row.thinking === null ? null : String(row.thinking),
     failed: row.failed === 1,
-    isNew: false,
+    isNew: row.is_new === 1,
+    isThere: row.is_there === 1,
   }));
 }
 
@@ -190,8 +201,4 @@ function countsOf(all: Map<string, ImportCounts>, key: string): ImportCounts {
 
 function noCounts(): ImportCounts {
   return { rows: 0, imported: 0, alreadyThere: 0, duplicates: 0, furtherSamples: 0, empty: 0 };
-}
-
-function nameOf(path: string): string {
-  return path.split(/[\\/]/).at(-1) ?? path;
 }

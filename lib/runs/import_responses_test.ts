@@ -30,7 +30,8 @@ async function importing(use: (context: Importing) => Promise<void>): Promise<vo
       async take(texts, { map = MAP, set } = {}) {
         const paths = texts.map((_, number) => join(folder, `${number}.csv`));
         for (const [n, path] of paths.entries()) await Deno.writeTextFile(path, texts[n] ?? "");
-        return await importResponses(run, await readImportFiles(paths, { map, set }));
+        using files = await readImportFiles(paths, { map, set });
+        return await importResponses(run, files);
       },
     });
   });
@@ -88,6 +89,36 @@ Deno.test("importResponses() adds nothing the second time, failures and NUL char
     await take(["q,a,m,s\nS,,x,failed\n"], { map });
     await take(["q,a,m,s\nS,late,x,answered\n"], { map });
     assert.deepEqual(answersIn(run).slice(before.length), ["S|x|0|late"]);
+  });
+});
+
+Deno.test("importResponses() remembers a failure that an answer of the same import replaced", async () => {
+  await importing(async ({ run, take }) => {
+    const map = { ...MAP, status: "s" };
+    await take(["q,a,m,s\nQ,,x,failed\n"], { map });
+    // The failure was there before, the answer takes its place, and neither counts twice.
+    const rows = "Q,,x,failed\nQ,one,x,answered\nQ,one,x,answered\nQ,,x,failed\nQ,two,x,answered\n";
+    const { total } = await take([`q,a,m,s\n${rows}`], { map });
+    const { alreadyThere, imported, duplicates, furtherSamples } = total;
+    assert.deepEqual([alreadyThere, imported, duplicates, furtherSamples], [2, 2, 1, 1]);
+    assert.deepEqual(answersIn(run), ["Q|x|0|one", "Q|x|1|two"]);
+  });
+});
+
+Deno.test("an import of JSONL takes a column that comes up late, and names one that never does", async () => {
+  await withFolder(async (folder) => {
+    const path = join(folder, "x.jsonl");
+    await Deno.writeTextFile(path, '{"q":"Q","m":"x"}\n{"q":"R","a":"A","m":"x"}\n');
+    using files = await readImportFiles([path], { map: MAP });
+    const responses = [...files.rows.rows()].map(({ row }) => row.answer.response);
+    assert.deepEqual(responses, [null, "A"]);
+    const late = { ...MAP, model: "n" };
+    await assert.rejects(
+      () => readImportFiles([path], { map: late }),
+      /--map takes 'model' from column 'n', but its columns are q, m, a\.$/,
+    );
+    await Deno.writeTextFile(path, '{"q":"Q","a":"A"}\n{"q":"R","a":"A","m":"x"}\n');
+    await assert.rejects(() => readImportFiles([path], { map: MAP }), /line 1: 'model' is empty/);
   });
 });
 
@@ -247,7 +278,7 @@ testWithShared(
       using run = openRun(join(folder, "run"), { create: true });
       const directory = sharedPath("real", "llm-values-pct");
       const names = [...Deno.readDirSync(directory)].map(({ name }) => name).sort();
-      const files = await readImportFiles(names.map((name) => join(directory, name)), {
+      using files = await readImportFiles(names.map((name) => join(directory, name)), {
         map: parseColumnMap([
           "prompt=full_prompt,response=completion,model=model,item=pct_id,format=templ_id",
         ]),
