@@ -5,7 +5,7 @@ import { UserError } from "../base/user_error.ts";
 import { hashFile } from "../materials/hash_file.ts";
 import { type ImportedRow, importRow } from "./_import_rows.ts";
 import { type StagedRows, stageRows } from "./_staged_rows.ts";
-import { hashOfInput } from "./add_prompts.ts";
+import { hashOfInput } from "./hash_of_input.ts";
 import { type ByImportColumn, checkImportColumns, EXPORT_MAP } from "./import_columns.ts";
 
 /** Options of {@linkcode readImportFiles}. */

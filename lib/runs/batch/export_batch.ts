@@ -3,7 +3,7 @@ import { chatRequest } from "../../models/chat_request.ts";
 import type { ModelSpec } from "../../models/model_spec.ts";
 import { type AskedPrompts, askedPrompts, type AskedPromptsOptions } from "../_asked_prompts.ts";
 import { addModel, describeSpec } from "../add_model.ts";
-import { hashOfInput } from "../add_prompts.ts";
+import { hashOfInput } from "../hash_of_input.ts";
 import type { RunFile } from "../run_file.ts";
 import { customId, seriesOf } from "./custom_id.ts";
 import { dropUnsentShards, type ShardLimits, shardWriter } from "./_shard_writer.ts";
