@@ -49,6 +49,20 @@ export interface Answer {
 export interface ModelClient {
   /** Asks once, retrying what is worth it. Never throws for what went wrong with the request. */
   ask(request: AskRequest): Promise<Answer>;
+  /** How fast it may ask at present; absent where nothing slows it. */
+  pace?(): Pace;
+}
+
+/** How fast a client may ask at present. */
+export interface Pace {
+  /** Whose limits these are: clients of the same provider say the same. */
+  provider: string;
+  /** Requests of this client that are under way. */
+  underWay: number;
+  /** Requests that the provider bears at once at present, those of its other clients included. */
+  limit: number;
+  /** How long the provider asks to wait before the next request, in ms; 0 where it does not. */
+  waitMs: number;
 }
 
 /** What to ask. */

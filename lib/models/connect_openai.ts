@@ -3,11 +3,14 @@ import { UserError } from "../base/user_error.ts";
 import type { ModelSpec } from "./model_spec.ts";
 import { redactSecrets, type Secret } from "./redact_secrets.ts";
 
+/** How long one attempt may take where nothing else is said, in ms. */
+export const DEFAULT_TIMEOUT_MS = 600_000;
+
 /** Options of {@linkcode connectOpenAI}. */
 export interface ConnectOptions {
   /** Where keys are looked up. Default: the process's environment. */
   env?: (name: string) => string | undefined;
-  /** How long one attempt may take, in ms. Default: 10 minutes. */
+  /** How long one attempt may take, to the last byte of its answer, in ms. Default: 10 minutes. */
   timeoutMs?: number;
 }
 
@@ -25,7 +28,7 @@ export interface OpenAIConnection {
  */
 export function connectOpenAI(
   spec: Pick<ModelSpec, "name" | "baseURL" | "apiKeyEnv">,
-  { env = (name) => Deno.env.get(name), timeoutMs = 600_000 }: ConnectOptions = {},
+  { env = (name) => Deno.env.get(name), timeoutMs = DEFAULT_TIMEOUT_MS }: ConnectOptions = {},
 ): OpenAIConnection {
   const secrets = readSecrets(spec, env);
   return {

@@ -1,22 +1,22 @@
-import { setTimeout as delay } from "node:timers/promises";
-import type OpenAI from "openai";
-import type { Answer, AskRequest, ModelClient } from "./answer.ts";
-import { chatRequest } from "./chat_request.ts";
+import type { AskRequest, ModelClient, Pace } from "./answer.ts";
+import { askWithRetries } from "./_ask_with_retries.ts";
 import { checkModelSpec } from "./check_model_spec.ts";
-import { connectOpenAI, type ConnectOptions } from "./connect_openai.ts";
-import { describeFailure } from "./describe_failure.ts";
-import type { Failure } from "./failure.ts";
+import { connectOpenAI, type ConnectOptions, DEFAULT_TIMEOUT_MS } from "./connect_openai.ts";
 import type { ModelSpec } from "./model_spec.ts";
-import { FILTERED, NO_ANSWER } from "./no_answer.ts";
-import { type Completion, isFailure, readCompletion } from "./read_completion.ts";
-import { retryDelay, type RetryRule } from "./retry_policy.ts";
+import { providerOf } from "./provider_limiters.ts";
+import type { RequestLimiter } from "./request_limiter.ts";
+import type { RetryRule } from "./retry_policy.ts";
+import { sendRequest } from "./_send_request.ts";
+import { type Sleep, sleepForReal } from "./_sleep.ts";
 
-/** Options of {@linkcode createClient}; those after `retry` are for tests. */
+/** Options of {@linkcode createClient}; those after `limiter` are for tests. */
 export interface CreateClientOptions extends ConnectOptions {
   /** What is retried. Default: `RETRY_RULES`. */
   retry?: readonly RetryRule[];
+  /** Who gives leave to send, shared by all clients of one provider. Default: nobody has to. */
+  limiter?: RequestLimiter;
   /** Waits; rejects when the signal aborts. Default: a timer. */
-  sleep?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+  sleep?: Sleep;
   /** A number in [0, 1), for the jitter of waits. Default: `Math.random`. */
   random?: () => number;
   /** The present, in ms since 1970. Default: `Date.now`. */
@@ -30,76 +30,28 @@ export interface CreateClientOptions extends ConnectOptions {
  */
 export function createClient(spec: ModelSpec, options: CreateClientOptions = {}): ModelClient {
   const checked = checkModelSpec(spec, `the model '${spec.name}'`);
-  const { client, clean } = connectOpenAI(checked, options);
-  const loop: Loop = {
-    send: (request) => sendOnce(client, checked, request),
+  const { timeoutMs = DEFAULT_TIMEOUT_MS, limiter, now = Date.now } = options;
+  const { client, clean } = connectOpenAI(checked, { ...options, timeoutMs });
+  const lane = checked.model;
+  const loop = {
+    send: (request: AskRequest) => sendRequest(request, { client, spec: checked, timeoutMs }),
     clean,
     sleep: options.sleep ?? sleepForReal,
     random: options.random ?? Math.random,
-    now: options.now ?? Date.now,
+    now,
     rules: options.retry,
+    limiter,
+    lane,
   };
-  return { ask: (request) => askWithRetries(loop, request) };
+  const ask = (request: AskRequest) => askWithRetries(loop, request);
+  if (limiter === undefined) return { ask };
+  return { ask, pace: () => paceOf(limiter, { provider: providerOf(checked), lane, now: now() }) };
 }
 
-interface Loop {
-  send(request: AskRequest): Promise<unknown>;
-  clean(text: string): string;
-  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
-  random(): number;
-  now(): number;
-  rules: readonly RetryRule[] | undefined;
-}
-
-async function askWithRetries(loop: Loop, request: AskRequest): Promise<Answer> {
-  const { signal } = request;
-  const start = loop.now();
-  for (let attempt = 1;; attempt++) {
-    signal?.throwIfAborted();
-    const outcome = await attemptOnce(loop, request);
-    const tally = { attempts: attempt, seconds: (loop.now() - start) / 1000 };
-    if (!isFailure(outcome)) return { ...outcome, error: null, error_kind: null, ...tally };
-    const wait = retryDelay(outcome, { attempt, random: loop.random, rules: loop.rules });
-    if (wait === null) return { ...failedAnswer(outcome, loop), ...tally };
-    await waitFor(loop, wait, signal);
-  }
-}
-
-async function attemptOnce(loop: Loop, request: AskRequest): Promise<Completion | Failure> {
-  try {
-    return readCompletion(await loop.send(request));
-  } catch (error) {
-    request.signal?.throwIfAborted();
-    const described = describeFailure(error, loop.now());
-    return described === "filtered" ? FILTERED : described;
-  }
-}
-
-async function waitFor(loop: Loop, wait: number, signal?: AbortSignal): Promise<void> {
-  try {
-    await loop.sleep(wait, signal);
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw error;
-  }
-}
-
-function failedAnswer(failure: Failure, loop: Loop): Omit<Answer, "attempts" | "seconds"> {
-  const error = loop.clean(failure.message) + tooLong(failure);
-  return { ...NO_ANSWER, status: "failed", error, error_kind: failure.kind };
-}
-
-function tooLong({ retryAfterMs }: Failure): string {
-  return retryAfterMs === null ? "" : ` (asked to wait ${Math.ceil(retryAfterMs / 1000)} s)`;
-}
-
-function sendOnce(client: OpenAI, spec: ModelSpec, request: AskRequest): Promise<unknown> {
-  return client.chat.completions.create(
-    { ...chatRequest(spec, request), stream: false },
-    { signal: request.signal },
-  );
-}
-
-async function sleepForReal(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  await delay(milliseconds, undefined, { signal });
+function paceOf(
+  limiter: RequestLimiter,
+  { provider, lane, now }: { provider: string; lane: string; now: number },
+): Pace {
+  const { inFlight, limit, pausedUntil } = limiter.state(lane);
+  return { provider, underWay: inFlight, limit, waitMs: Math.max(0, (pausedUntil ?? now) - now) };
 }

@@ -30,24 +30,57 @@ export function failure(kind: string, message: string): Failure {
   return { kind, message, retryAfterMs: null };
 }
 
+/** What a provider says of an error. */
+export interface ReportedError {
+  /** The HTTP status; null where the error came in the body of a success, without one. */
+  status: number | null;
+  /** The error's code and type. */
+  codes: readonly unknown[];
+  message: string;
+}
+
+/** The kind of {@linkcode Failure} that a reported error is; `"filtered"` where it is none. */
+export function kindOfError({ status, codes, message }: ReportedError): string {
+  const names = codes.map(String);
+  const isModerated = status === 403 && /input was flagged/i.test(message);
+  if (isModerated || names.some((name) => FILTER_CODES.includes(name))) return "filtered";
+  if (
+    status === 402 || names.some((name) => QUOTA_CODES.includes(name)) || NO_MONEY.test(message)
+  ) {
+    return "quota";
+  }
+  if ((status ?? 400) < 500 && isContextLength(names, message)) return "context_length";
+  const meant = status ?? names.map((name) => STATUS_OF[name]).find((known) => known !== undefined);
+  return meant === undefined ? "malformed" : `http_${meant}`;
+}
+
 const FILTER_CODES = ["content_filter", "content_policy_violation", "ResponsibleAIPolicyViolation"];
 const QUOTA_CODES = ["insufficient_quota", "billing_hard_limit_reached"];
+const NO_MONEY = /credit balance is too low|insufficient (balance|credits)/i;
+
+/** What codes and types mean where no status comes with them. */
+const STATUS_OF: Readonly<Record<string, number>> = {
+  invalid_request_error: 400,
+  invalid_api_key: 401,
+  authentication_error: 401,
+  permission_error: 403,
+  model_not_found: 404,
+  not_found_error: 404,
+  rate_limit_exceeded: 429,
+  rate_limit_error: 429,
+  server_error: 500,
+  api_error: 500,
+  overloaded_error: 529,
+};
 
 function describeStatus(
   error: APIError,
   { status, now }: { status: number; now: number },
 ): Failure | "filtered" {
-  const codes = [error.code, error.type].map(String);
-  if (codes.some((code) => FILTER_CODES.includes(code))) return "filtered";
-  if (codes.some((code) => QUOTA_CODES.includes(code))) return failure("quota", error.message);
-  if (status < 500 && isContextLength(codes, error.message)) {
-    return failure("context_length", error.message);
-  }
-  return {
-    kind: `http_${status}`,
-    message: error.message,
-    retryAfterMs: retryAfterMs(error.headers, now),
-  };
+  const { code, type, message, headers } = error;
+  const kind = kindOfError({ status, codes: [code, type], message });
+  if (kind === "filtered") return kind;
+  return { kind, message, retryAfterMs: retryAfterMs(headers, now) };
 }
 
 function isContextLength(codes: readonly string[], message: string): boolean {

@@ -1,6 +1,7 @@
 import type { Answer } from "./answer.ts";
-import { failure } from "./describe_failure.ts";
+import { failure, kindOfError } from "./describe_failure.ts";
 import type { Failure } from "./failure.ts";
+import { FILTERED } from "./no_answer.ts";
 import { joinThoughts, splitThinking } from "./split_thinking.ts";
 
 /** What a completion says about its answer. */
@@ -31,17 +32,25 @@ export function readCompletion(body: unknown): Completion | Failure {
   const choice = Array.isArray(body.choices) ? body.choices[0] : undefined;
   const reported = isFields(choice) && isFields(choice.error) ? choice.error : body.error;
   if (isFields(reported)) return describeReported(reported);
-  if (!Array.isArray(body.choices)) {
-    return failure("malformed", `the body has no choices: ${excerpt(body)}`);
-  }
-  if (choice === undefined) return failure("empty_choices", "the completion has no choices");
-  if (isFields(choice) && choice.finish_reason === "error") {
+  if (choice === undefined) return readNoChoice(body);
+  if (!isFields(choice)) return failure("malformed", `the choice is none: ${excerpt(choice)}`);
+  if (choice.finish_reason === "error") {
     return failure("malformed", "the provider broke the answer off (finish_reason error)");
   }
-  if (!isFields(choice) || !isFields(choice.message)) {
+  const { message = WITHHELD.test(String(choice.finish_reason)) ? {} : undefined } = choice;
+  if (!isFields(message)) {
     return failure("malformed", `the choice has no message: ${excerpt(choice)}`);
   }
-  return readChoice(choice, choice.message, body);
+  return readChoice(choice, message, body);
+}
+
+/** Google's way to say that the prompt was refused, or a fault. */
+function readNoChoice(body: Fields): Completion | Failure {
+  const { blockReason } = fieldsOf(body.promptFeedback);
+  if (typeof blockReason === "string") return FILTERED;
+  return Array.isArray(body.choices)
+    ? failure("empty_choices", "the completion has no choices")
+    : failure("malformed", `the body has no choices: ${excerpt(body)}`);
 }
 
 /** Whether {@linkcode readCompletion} found no completion. */
@@ -51,7 +60,10 @@ export function isFailure(result: Completion | Failure): result is Failure {
 
 function readChoice(choice: Fields, message: Fields, body: Fields): Completion {
   const parts = readContent(message.content);
-  const { text, thinking } = splitThinking(parts.text ?? stringOf(message.refusal) ?? "");
+  // Some servers send a refusal beside a text that is empty, not null.
+  const { text, thinking } = splitThinking(
+    parts.text?.trim() ? parts.text : stringOf(message.refusal) ?? "",
+  );
   const response = text.trim() === "" ? null : text;
   const finishReason = stringOf(choice.finish_reason);
   const usage = fieldsOf(body.usage);
@@ -76,12 +88,13 @@ function readChoice(choice: Fields, message: Fields, body: Fields): Completion {
   };
 }
 
-/** OpenAI's reason, to which Google's endpoint adds the category, and Google's own names. */
-const FILTERED = /^(content_filter|safety|prohibited_content|blocklist|spii)/i;
+/** OpenAI's reason, to which Google's endpoint adds the category; Google's own names; Anthropic's. */
+const WITHHELD =
+  /^(content_filter|safety|image_safety|prohibited_content|blocklist|spii|recitation|refusal)/i;
 const TRUNCATED = /^(length|max_tokens)$/i;
 
 function statusOf(finishReason: string | null, response: string | null): Completion["status"] {
-  if (FILTERED.test(finishReason ?? "")) return "filtered";
+  if (WITHHELD.test(finishReason ?? "")) return "filtered";
   if (response === null) return "empty";
   return TRUNCATED.test(finishReason ?? "") ? "truncated" : "answered";
 }
@@ -93,17 +106,17 @@ function readContent(content: unknown): { text: string | null; thinking: string 
   const thoughts = parts.filter((part) => part.type === "thinking").map(({ thinking }) =>
     readContent(thinking).text
   );
-  const texts = parts.flatMap((part) => stringOf(part.text) ?? []);
+  const texts = parts.flatMap((part) => stringOf(part.text) ?? stringOf(part.refusal) ?? []);
   return { text: texts.length === 0 ? null : texts.join(""), thinking: joinThoughts(thoughts) };
 }
 
-function describeReported(error: Fields): Failure {
+function describeReported(error: Fields): Failure | Completion {
   const code = Number(error.code);
   const isStatus = Number.isInteger(code) && code >= 400 && code <= 599;
-  return failure(
-    isStatus ? `http_${code}` : "malformed",
-    stringOf(error.message) ?? excerpt(error),
-  );
+  const message = stringOf(error.message) ?? excerpt(error);
+  const codes = [error.code, error.type];
+  const kind = kindOfError({ status: isStatus ? code : null, codes, message });
+  return kind === "filtered" ? FILTERED : failure(kind, message);
 }
 
 function isFields(value: unknown): value is Fields {
