@@ -1,4 +1,5 @@
 import type { Answer, ModelClient } from "../models/answer.ts";
+import { endOfAsking, type EndOfAskingOptions } from "./_end_of_asking.ts";
 
 /** One answer to be had; carries whatever else its keeper needs to know. */
 export interface Question {
@@ -9,7 +10,7 @@ export interface Question {
 }
 
 /** What {@linkcode askModel} needs. */
-export interface AskModelOptions<Q extends Question> {
+export interface AskModelOptions<Q extends Question> extends EndOfAskingOptions {
   client: ModelClient;
   /** What to ask; taken one by one, only as requests become free. */
   questions: Iterator<Q>;
@@ -17,8 +18,6 @@ export interface AskModelOptions<Q extends Question> {
   concurrency: number;
   /** Stop after so many failures without a single answer between them. */
   stopAfterFailures: number;
-  /** No new requests once it is aborted. */
-  signal: AbortSignal;
   /** Keeps an answer; called as each arrives. */
   save(question: Q, answer: Answer): void;
   /** Told of an answer that is about the model, not the question; it is not saved. */
@@ -31,7 +30,8 @@ export interface AskModelOptions<Q extends Question> {
  * Asks one model, never more than `concurrency` questions at once, until there are none left.
  *
  * The first question goes alone: a wrong key or model name then costs one request. Where an answer
- * cannot be kept, requests under way are dropped and none is sent any more.
+ * cannot be kept, requests under way are dropped and none is sent any more. A model that is given up is
+ * sent no more of what waits to be sent.
  *
  * @returns Why the model was given up, or null.
  */
@@ -39,25 +39,24 @@ export async function askModel<Q extends Question>(
   options: AskModelOptions<Q>,
 ): Promise<string | null> {
   const { client, questions, concurrency, stopAfterFailures, save, onInFlight } = options;
-  const broken = new AbortController();
-  const signal = AbortSignal.any([options.signal, broken.signal]);
+  using end = endOfAsking(options);
   let givenUp: string | null = null;
   let answers = 0;
   let failuresInARow = 0;
   let inFlight = 0;
 
   async function askOne(): Promise<boolean> {
-    if (signal.aborted || givenUp !== null) return false;
+    if (end.stop.aborted) return false;
     const next = questions.next();
     if (next.done) return false;
-    const question = next.value;
     onInFlight(++inFlight);
     try {
-      const answer = await client.ask({ prompt: question.input, sample: question.sample, signal });
-      receive(question, answer);
+      const answer = await answerTo(next.value);
+      if (answer === null) return false;
+      receive(next.value, answer);
     } catch (error) {
-      if (signal.aborted) return false;
-      broken.abort();
+      // What cannot be kept, and what is broken, ends all, also while the grace lasts.
+      end.dropAll(error);
       throw error;
     } finally {
       onInFlight(--inFlight);
@@ -65,9 +64,24 @@ export async function askModel<Q extends Question>(
     return true;
   }
 
+  /** Null where the end came first: the question was then asked in vain, or not at all. */
+  async function answerTo({ input, sample }: Q): Promise<Answer | null> {
+    try {
+      return await client.ask({ prompt: input, sample, signal: end.drop, stop: end.stop });
+    } catch (error) {
+      if (end.stop.aborted) return null;
+      throw error;
+    }
+  }
+
+  function giveUp(why: string): void {
+    givenUp ??= why;
+    end.beginNoMore();
+  }
+
   function receive(question: Q, answer: Answer): void {
     if (isAboutTheModel(answer, { isFirst: answers === 0 })) {
-      givenUp ??= answer.error ?? answer.error_kind ?? "it cannot be asked";
+      giveUp(answer.error ?? answer.error_kind ?? "it cannot be asked");
       options.onGivenUp?.(question, answer);
       return;
     }
@@ -75,7 +89,7 @@ export async function askModel<Q extends Question>(
     save(question, answer);
     failuresInARow = answer.status === "failed" ? failuresInARow + 1 : 0;
     if (failuresInARow >= stopAfterFailures) {
-      givenUp ??= `${failuresInARow} failures in a row, the last: ${answer.error}`;
+      giveUp(`${failuresInARow} failures in a row, the last: ${answer.error}`);
     }
   }
 

@@ -3,31 +3,45 @@ import type { ModelClient } from "../models/answer.ts";
 import { checkModelSpec } from "../models/check_model_spec.ts";
 import { createClient } from "../models/create_client.ts";
 import type { ModelSpec } from "../models/model_spec.ts";
+import { providerLimiters } from "../models/provider_limiters.ts";
+import type { RequestLimiter } from "../models/request_limiter.ts";
 import type { ModelToAsk } from "./generate_responses.ts";
 
 /** Options of {@linkcode connectModels}. */
 export interface ConnectModelsOptions {
-  /** Makes the client; throws a `UserError` where the key is missing. Default: `createClient`. */
-  connect?: (spec: ModelSpec) => ModelClient;
+  /**
+   * Makes the client, which asks the limiter for leave; throws a `UserError` where the key is missing.
+   * Default: `createClient`.
+   */
+  connect?: (spec: ModelSpec, limiter: RequestLimiter) => ModelClient;
+  /** Fewest requests that each provider is sent at once, however overloaded. Default: 1. */
+  minConcurrency?: number;
+  /** Most requests that each provider is sent at once, by all its models. Default: 256. */
+  maxConcurrency?: number;
 }
 
 /**
- * Models ready to be asked. One whose key is missing is among them with the reason in place of its
+ * Models ready to be asked; those of one provider and key share its limit of requests. One whose key is missing is among them with the reason in place of its
  * client, so that it stops no other.
  *
  * @throws {UserError} where a description is wrong.
  */
 export function connectModels(
   specs: readonly ModelSpec[],
-  { connect = createClient }: ConnectModelsOptions = {},
+  { connect = connectThrough, minConcurrency, maxConcurrency }: ConnectModelsOptions = {},
 ): ModelToAsk[] {
   const checked = specs.map((spec) => checkModelSpec(spec, `the model '${spec.name}'`));
+  const limiterOf = providerLimiters({ min: minConcurrency, max: maxConcurrency });
   return checked.map((spec) => {
     try {
-      return { spec, client: connect(spec) };
+      return { spec, client: connect(spec, limiterOf(spec)) };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       return { spec, client: { unavailable: error.message } };
     }
   });
+}
+
+function connectThrough(spec: ModelSpec, limiter: RequestLimiter): ModelClient {
+  return createClient(spec, { limiter });
 }

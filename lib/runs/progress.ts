@@ -1,4 +1,5 @@
 import { oneLine } from "../base/one_line.ts";
+import type { Pace } from "../models/answer.ts";
 
 /** How far a generation is: what a notebook or a terminal shows while it runs. */
 export interface GenerationProgress {
@@ -21,6 +22,8 @@ export interface ModelProgress {
   failed: number;
   /** Requests under way. */
   inFlight: number;
+  /** How fast its provider may be asked at present; absent where nobody knows. */
+  pace?: Pace;
   /** Why the model is asked no more, though prompts are left; null while it is. */
   stopped: string | null;
 }
@@ -32,7 +35,8 @@ export interface FormatProgressOptions {
 }
 
 /**
- * One line per model: name, bar, done/total, share, rate, time left, errors.
+ * One line per model: name, bar, done/total, share, rate, time left, requests under way of those that
+ * the provider bears at once, how long it asks to wait, errors.
  *
  * The rate is the session's mean, so that the time left does not jump about; before the first
  * answer both are left out.
@@ -53,6 +57,7 @@ export function formatProgress(
       countOf(model).padStart(countWidth),
       `${Math.floor(share * 100)}%`.padStart(4),
       ...rateAndTimeLeft(model, progress.seconds),
+      ...paceOf([model]),
     ];
     if (model.failed > 0) parts.push(`${formatCount(model.failed)} failed`);
     if (model.stopped !== null) parts.push(`stopped: ${oneLine(model.stopped)}`);
@@ -70,6 +75,7 @@ export function formatProgressTotal(progress: GenerationProgress): string {
   if (rate > 0) parts.push(formatRate(rate));
   const left = Math.max(0, ...models.map((model) => secondsLeft(model, seconds) ?? 0));
   if (left > 0) parts.push(`${formatDuration(left)} left`);
+  parts.push(...paceOf(models));
   if (sum("failed") > 0) parts.push(`${formatCount(sum("failed"))} failed`);
   const stopped = models.filter((model) => model.stopped !== null).map(({ model }) =>
     oneLine(model)
@@ -98,6 +104,26 @@ export function formatDuration(seconds: number): string {
 /** A count with thousands set apart: `10,314`. */
 export function formatCount(count: number): string {
   return count.toLocaleString("en");
+}
+
+/** Waits that are shorter are the pace itself. */
+const SHOWN_WAIT_MS = 1000;
+
+/** `12 of 64 under way`, and `waits 8 s for the provider`: of the models that are still asked. */
+function paceOf(models: readonly ModelProgress[]): string[] {
+  const paces = models.flatMap(({ pace, stopped, done, total }) =>
+    pace === undefined || stopped !== null || done >= total ? [] : pace
+  );
+  if (paces.length === 0) return [];
+  const underWay = paces.reduce((sum, pace) => sum + pace.underWay, 0);
+  // Models of one provider share its limit.
+  const limits = new Map(paces.map(({ provider, limit }) => [provider, limit]));
+  const limit = [...limits.values()].reduce((sum, one) => sum + one, 0);
+  const wait = Math.max(...paces.map(({ waitMs }) => waitMs));
+  return [
+    `${formatCount(underWay)} of ${formatCount(limit)} under way`,
+    ...(wait < SHOWN_WAIT_MS ? [] : [`waits ${formatDuration(wait / 1000)} for the provider`]),
+  ];
 }
 
 function countOf({ done, total }: ModelProgress): string {

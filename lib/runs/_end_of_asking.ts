@@ -1,0 +1,66 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+/** Options of {@linkcode endOfAsking}. */
+export interface EndOfAskingOptions {
+  /** No new requests once it is aborted; those under way may go on for `graceMs`. */
+  signal: AbortSignal;
+  /** How long requests under way may go on after `signal`, in ms. Default: 10 seconds. */
+  graceMs?: number;
+  /** Drops requests under way at once, and begins none. */
+  drop?: AbortSignal;
+  /** Waits out the grace; rejects when the signal aborts. Default: a timer. */
+  sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** How the asking of one model ends before its questions do. Disposing of it lets go of the signals. */
+export interface EndOfAsking extends Disposable {
+  /** Once aborted, no request begins any more. */
+  readonly stop: AbortSignal;
+  /** Once aborted, requests under way are dropped. */
+  readonly drop: AbortSignal;
+  /** Begins no request any more; those under way go on to their ends. */
+  beginNoMore(): void;
+  /** Begins no request any more, and drops those under way. */
+  dropAll(reason?: unknown): void;
+}
+
+const DEFAULT_GRACE_MS = 10_000;
+
+/** Watches over the signals that may end the asking: a stop with its grace, and a drop at once. */
+export function endOfAsking(
+  { signal, graceMs = DEFAULT_GRACE_MS, drop: dropNow, sleep = sleepForReal }: EndOfAskingOptions,
+): EndOfAsking {
+  const stop = new AbortController();
+  const drop = new AbortController();
+  const over = new AbortController();
+  function dropAll(reason?: unknown): void {
+    stop.abort(reason);
+    drop.abort(reason);
+  }
+  function onSignal(): void {
+    stop.abort(signal.reason);
+    if (graceMs <= 0) dropAll(signal.reason);
+    // Where all requests have ended before, the timer is stopped: it keeps no process alive.
+    else sleep(graceMs, over.signal).then(() => dropAll(signal.reason), () => {});
+  }
+  const onDrop = () => dropAll(dropNow?.reason);
+  signal.addEventListener("abort", onSignal);
+  dropNow?.addEventListener("abort", onDrop);
+  if (signal.aborted) onSignal();
+  if (dropNow?.aborted) onDrop();
+  return {
+    stop: stop.signal,
+    drop: drop.signal,
+    beginNoMore: () => stop.abort(),
+    dropAll,
+    [Symbol.dispose]() {
+      over.abort();
+      signal.removeEventListener("abort", onSignal);
+      dropNow?.removeEventListener("abort", onDrop);
+    },
+  };
+}
+
+async function sleepForReal(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await delay(milliseconds, undefined, { signal });
+}
