@@ -1,5 +1,5 @@
 import { UserError } from "../base/user_error.ts";
-import type { Answer, ModelClient } from "../models/answer.ts";
+import type { Answer, ModelClient, Pace } from "../models/answer.ts";
 import type { ModelSpec } from "../models/model_spec.ts";
 import { askModel, type Question } from "./ask_model.ts";
 import {
@@ -14,6 +14,7 @@ import { describeSoftware } from "./describe_software.ts";
 import type { GenerationSummary, ModelSummary } from "./generation_summary.ts";
 import { beginSession } from "./manifest.ts";
 import type { GenerationProgress } from "./progress.ts";
+import { reportRegularly } from "./_report_regularly.ts";
 import type { RunFile } from "./run_file.ts";
 import { saveResponse } from "./save_response.ts";
 
@@ -36,8 +37,10 @@ export interface GenerateOptions extends AskedPromptsOptions {
   retryErrors?: boolean;
   /** A model is given up after so many failures without an answer between them. Default: 100. */
   stopAfterFailures?: number;
-  /** Stops the asking: no new requests, those under way are dropped, what was answered is kept. */
+  /** Stops the asking: no new requests, those under way have `graceMs`; what was answered is kept. */
   signal?: AbortSignal;
+  /** How long requests under way may go on after `signal`, in ms. Default: 10 seconds. */
+  graceMs?: number;
   /** Called at the start and after each answer, thousands of times a second: show a few of them. */
   onProgress?: (progress: GenerationProgress) => void;
 }
@@ -75,20 +78,22 @@ export async function generateResponses(
       concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
     },
   });
-  const sessions = models.map(({ spec }) => newSession(spec, { prompts, samples, retryErrors }));
+  const sessions = models.map((model) => newSession(model, { prompts, samples, retryErrors }));
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   const report = () => options.onProgress?.(progressOf(sessions, seconds()));
+  using _reports = sessions.some(({ pace }) => pace() !== undefined)
+    ? reportRegularly(report)
+    : null;
 
   // What breaks one model's loop (a full disk, a defect) must stop the others before it is thrown.
   const broken = new AbortController();
-  const stop = signal ? AbortSignal.any([signal, broken.signal]) : broken.signal;
   report();
   const outcomes = await Promise.allSettled(models.map(async ({ client }, index) => {
     const session = sessions[index];
     if (session === undefined) return;
     try {
-      await runSession(run, { session, client, prompts, options, signal: stop, report });
+      await runSession(run, { session, client, prompts, options, broken: broken.signal, report });
     } catch (error) {
       broken.abort();
       throw error;
@@ -111,6 +116,7 @@ export async function generateResponses(
 interface Session {
   summary: ModelSummary;
   inFlight: number;
+  pace(): Pace | undefined;
 }
 
 interface SeriesOptions {
@@ -119,7 +125,10 @@ interface SeriesOptions {
   retryErrors: boolean;
 }
 
-function newSession(spec: ModelSpec, { prompts, samples, retryErrors }: SeriesOptions): Session {
+function newSession(
+  { spec, client }: ModelToAsk,
+  { prompts, samples, retryErrors }: SeriesOptions,
+): Session {
   const model = spec.name;
   let alreadyThere = 0;
   let alreadyFailed = 0;
@@ -133,6 +142,7 @@ function newSession(spec: ModelSpec, { prompts, samples, retryErrors }: SeriesOp
   const total = prompts.count * samples;
   return {
     inFlight: 0,
+    pace: () => "unavailable" in client ? undefined : client.pace?.(),
     summary: {
       model,
       simulated: spec.simulated === true,
@@ -165,12 +175,13 @@ interface RunSessionOptions {
   client: ModelToAsk["client"];
   prompts: AskedPrompts;
   options: GenerateOptions;
-  signal: AbortSignal;
+  /** Drops all at once. */
+  broken: AbortSignal;
   report: () => void;
 }
 
 async function runSession(run: RunFile, context: RunSessionOptions): Promise<void> {
-  const { session, client, prompts, options, signal, report } = context;
+  const { session, client, prompts, options, broken, report } = context;
   const { summary } = session;
   if (summary.left === 0) return;
   if ("unavailable" in client) {
@@ -193,7 +204,9 @@ async function runSession(run: RunFile, context: RunSessionOptions): Promise<voi
     questions: questionsOf(prompts, { model: summary.model, samples, retryErrors }),
     concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
     stopAfterFailures: options.stopAfterFailures ?? 100,
-    signal,
+    signal: options.signal ?? broken,
+    graceMs: options.graceMs,
+    drop: broken,
     onInFlight: (count) => session.inFlight = count,
     save,
     onGivenUp: save,
@@ -225,13 +238,14 @@ function count(summary: ModelSummary, answer: Answer): void {
 }
 
 function progressOf(sessions: readonly Session[], seconds: number): GenerationProgress {
-  const models = sessions.map(({ summary, inFlight }) => ({
+  const models = sessions.map(({ summary, inFlight, pace }) => ({
     model: summary.model,
     total: summary.total,
     done: summary.total - summary.left,
     asked: summary.asked,
     failed: summary.failed,
     inFlight,
+    pace: pace(),
     stopped: summary.stopped,
   }));
   return { seconds, models };

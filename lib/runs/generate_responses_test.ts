@@ -215,6 +215,7 @@ Deno.test("generateResponses() when aborted keeps what was answered and says wha
       models: [aModel("m", client)],
       concurrency: 4,
       signal: abort.signal,
+      graceMs: 0,
     });
     assert.equal(summary.aborted, true);
     assert.equal(summary.left, 8);
@@ -235,6 +236,7 @@ Deno.test("generateResponses() does not let a slow model hold the others up", as
     const summary = await generateResponses(run, {
       models: [aModel("slow", slow), aModel("fast", fast)],
       signal: abort.signal,
+      graceMs: 0,
       onProgress: ({ models }) => {
         fastDone = models[1]?.done === 30;
         if (fastDone) abort.abort();
