@@ -14,6 +14,7 @@ import { describeSoftware } from "./describe_software.ts";
 import type { GenerationSummary, ModelSummary } from "./generation_summary.ts";
 import { beginSession } from "./manifest.ts";
 import type { GenerationProgress } from "./progress.ts";
+import { refuseRepeatedNames } from "./_refuse_repeated_names.ts";
 import { reportRegularly } from "./_report_regularly.ts";
 import type { RunFile } from "./run_file.ts";
 import { saveResponse } from "./save_response.ts";
@@ -125,10 +126,8 @@ interface SeriesOptions {
   retryErrors: boolean;
 }
 
-function newSession(
-  { spec, client }: ModelToAsk,
-  { prompts, samples, retryErrors }: SeriesOptions,
-): Session {
+function newSession({ spec, client }: ModelToAsk, series: SeriesOptions): Session {
+  const { prompts, samples, retryErrors } = series;
   const model = spec.name;
   let alreadyThere = 0;
   let alreadyFailed = 0;
@@ -249,11 +248,4 @@ function progressOf(sessions: readonly Session[], seconds: number): GenerationPr
     stopped: summary.stopped,
   }));
   return { seconds, models };
-}
-
-function refuseRepeatedNames(models: readonly ModelToAsk[]): void {
-  const names = models.map(({ spec }) => spec.name);
-  const repeated = names.find((name, index) => names.indexOf(name) !== index);
-  if (repeated === undefined) return;
-  throw new UserError(`Cannot ask '${repeated}' twice in one run. Give each model its own name.`);
 }

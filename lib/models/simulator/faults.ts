@@ -13,6 +13,10 @@ export const FAULTS = [
   "content_filter", // finish_reason content_filter, no text
   "null_content", // reasoning but no text
   "truncated", // finish_reason length
+  "overloaded", // 529
+  "context_length", // 400: the prompt is too long
+  "wrong_key", // 401
+  "stalled", // a body that begins and never ends
 ] as const;
 
 /** One of {@linkcode FAULTS}. */

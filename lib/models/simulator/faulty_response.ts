@@ -30,6 +30,20 @@ export function faultyResponse(
       return errorResponse(500, { code: "server_error", message: "Simulated server error." });
     case "unavailable":
       return errorResponse(503, { code: "overloaded", message: "Simulated overload." });
+    case "overloaded":
+      return errorResponse(529, { code: "overloaded_error", message: "Simulated overload." });
+    case "context_length":
+      return errorResponse(400, {
+        code: "context_length_exceeded",
+        message: "This simulated model's maximum context length is 1 token.",
+      });
+    case "wrong_key":
+      return errorResponse(401, {
+        code: "invalid_api_key",
+        message: "Simulated: incorrect API key provided.",
+      });
+    case "stalled":
+      return stalledResponse(JSON.stringify(body(choices)));
     case "drop":
       return droppedResponse(JSON.stringify(body(choices)));
     case "broken_json":
@@ -75,6 +89,13 @@ function droppedResponse(text: string): Response {
       controller.error(new Error("Simulated drop"));
     },
   });
+  return new Response(body, { headers: { "content-type": "application/json" } });
+}
+
+/** The first half, and then nothing: it lasts until the client gives up or the server stops. */
+function stalledResponse(text: string): Response {
+  const bytes = new TextEncoder().encode(halfOf(text));
+  const body = new ReadableStream({ start: (controller) => controller.enqueue(bytes) });
   return new Response(body, { headers: { "content-type": "application/json" } });
 }
 

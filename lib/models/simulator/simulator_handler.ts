@@ -6,6 +6,7 @@ import { errorResponse, faultyResponse, jsonResponse } from "./faulty_response.t
 import type { SimulatedPrompt } from "./planted_truth.ts";
 import { SIMULATED_JUDGE, SIMULATED_MODELS } from "./profiles.ts";
 import { type ChatRequest, readRequest } from "./read_request.ts";
+import { type RateLimit, type RequestBucket, requestBucket } from "./request_bucket.ts";
 
 /** What a simulator counts. */
 export interface HandlerStats {
@@ -15,6 +16,8 @@ export interface HandlerStats {
   faults: Partial<Record<Fault, number>>;
   /** Batches made. */
   batches: number;
+  /** Requests refused because the budget was used up. */
+  refused: number;
 }
 
 /** Options of {@linkcode simulatorHandler}. */
@@ -27,6 +30,10 @@ export interface SimulatorHandlerOptions {
   latency: number;
   slowBy: number;
   sleep: (milliseconds: number) => Promise<void>;
+  /** How many requests each model bears; null for any number. */
+  rateLimit: RateLimit | null;
+  /** The present, in ms, for the budget. */
+  now: () => number;
 }
 
 /** The simulator's HTTP side: `/v1/chat/completions`, `/v1/models`, `/v1/files`, `/v1/batches`. */
@@ -41,11 +48,13 @@ export function simulatorHandler(
   const stats: HandlerStats = {
     requests: 0,
     faults: {},
+    refused: 0,
     get batches() {
       return batches.count();
     },
   };
   const attempts = new Map<string, number>();
+  const bucketOf = bucketsOf(options);
   const handle = async (request: Request) => {
     const { pathname } = new URL(request.url);
     if (pathname === "/v1/models" && request.method === "GET") return modelList();
@@ -58,12 +67,35 @@ export function simulatorHandler(
     const text = await request.text();
     const chat = readRequest(text, request.headers.get("x-simulate-fault"));
     if ("status" in chat) return errorResponse(chat.status, chat);
+    const bucket = bucketOf(chat.model);
+    const refusal = bucket?.take() ?? null;
+    if (refusal !== null) {
+      stats.refused++;
+      return refusal;
+    }
     const fault = faultFor(chat, { text, attempts, options });
     if (fault !== null) stats.faults[fault] = (stats.faults[fault] ?? 0) + 1;
+    // As providers do, the headers say how it was when the request came in.
+    const headers = bucket?.headers() ?? {};
     await wait(fault, options);
-    return respond(chat, { fault, options, id: String(stats.requests) });
+    const response = respond(chat, { fault, options, id: String(stats.requests) });
+    for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+    return response;
   };
   return { handle, stats };
+}
+
+/** Providers count by model. */
+function bucketsOf(
+  { rateLimit, now }: SimulatorHandlerOptions,
+): (model: string) => RequestBucket | undefined {
+  const buckets = new Map<string, RequestBucket>();
+  return (model) => {
+    if (rateLimit !== null && !buckets.has(model)) {
+      buckets.set(model, requestBucket(rateLimit, now));
+    }
+    return buckets.get(model);
+  };
 }
 
 function respond(
@@ -83,6 +115,8 @@ const RETRIED: readonly Fault[] = [
   "rate_limit",
   "server_error",
   "unavailable",
+  "overloaded",
+  "stalled",
   "drop",
   "broken_json",
   "empty_choices",

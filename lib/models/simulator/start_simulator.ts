@@ -4,6 +4,7 @@ import type { ModelSpec } from "../model_spec.ts";
 import { checkFaults, type FaultRates } from "./faults.ts";
 import type { SimulatedPrompt } from "./planted_truth.ts";
 import { SIMULATED_JUDGE, SIMULATED_MODELS } from "./profiles.ts";
+import type { RateLimit } from "./request_bucket.ts";
 import { type HandlerStats, simulatorHandler } from "./simulator_handler.ts";
 
 /** Options of {@linkcode startSimulator}. */
@@ -22,6 +23,8 @@ export interface StartSimulatorOptions {
   latency?: number;
   /** How much longer a `slow` answer takes, in ms. Default: 2000. */
   slowBy?: number;
+  /** How many requests each model bears; beyond it they are refused by 429. Default: any number. */
+  rateLimit?: RateLimit;
 }
 
 /** A simulator that runs. */
@@ -41,11 +44,13 @@ export interface Simulator extends AsyncDisposable {
 /**
  * Starts an OpenAI-compatible server on 127.0.0.1 whose models answer by planted profiles.
  *
- * @throws {UserError} where the port is taken or the faults' rates make no sense.
+ * @throws {UserError} where the port is taken, or the faults' rates or the budget of requests make
+ * no sense.
  */
 export function startSimulator(options: StartSimulatorOptions = {}): Simulator {
   const { seed = 1, prompts = [], faults = {}, port = 0, latency = 0, slowBy = 2000 } = options;
   checkFaults(faults);
+  checkRateLimit(options.rateLimit);
   const stopping = new AbortController();
   const { handle, stats } = simulatorHandler({
     seed,
@@ -54,6 +59,8 @@ export function startSimulator(options: StartSimulatorOptions = {}): Simulator {
     batchExpiresAfter: options.batchExpiresAfter ?? null,
     latency,
     slowBy,
+    rateLimit: options.rateLimit ?? null,
+    now: () => performance.now(),
     // Stopping ends all waits; what is then answered goes nowhere.
     sleep: (milliseconds) =>
       delay(milliseconds, undefined, { signal: stopping.signal }).catch(() => {}),
@@ -77,6 +84,14 @@ export function startSimulator(options: StartSimulatorOptions = {}): Simulator {
 /** How to reach a simulated model. The seed makes samples of one prompt differ. */
 export function simulatedSpec(name: string, baseURL: string): ModelSpec {
   return { name, model: name, baseURL, params: { seed: 0 }, jsonSchema: true, simulated: true };
+}
+
+function checkRateLimit(rateLimit: RateLimit | undefined): void {
+  if (rateLimit === undefined || (rateLimit.requestsPerSecond > 0 && rateLimit.burst >= 1)) return;
+  throw new UserError(
+    `Cannot simulate a budget of ${rateLimit.requestsPerSecond} requests per second and a burst of ` +
+      `${rateLimit.burst}: expected more than 0 and at least 1.`,
+  );
 }
 
 function listen(
