@@ -37,21 +37,21 @@ export async function annotateResponses(
 }
 
 async function annotate(run: RunFile, options: AnnotateOptions): Promise<AnnotationSummary> {
-  const { judge, variants = 1, missing = "skip", retryErrors = false, signal } = options;
-  checkJudge(judge, variants);
+  const { variants = 1, missing = "skip", retryErrors = false, signal } = options;
+  checkJudge(options.judge, variants);
   if (run.statement("SELECT 1 FROM responses LIMIT 1").get() === undefined) {
     throw new UserError(
       `Cannot annotate ${run.path}: it has no responses. Generate or import answers first.`,
     );
   }
-  addJudge(run, judge, { variants, missing });
+  const judge = addJudge(run, options.judge, { variants, missing });
   using answers = judgedAnswers(run, { missing, limit: options.limit });
   const endSession = beginSession(run, {
     kind: "annotate",
     software: await describeSoftware(),
     options: { judge: nameOfJudge(judge), variants, missing, limit: options.limit, retryErrors },
   });
-  const session = newSession(answers, options);
+  const session = newSession(answers, { ...options, judge });
   session.report();
   if (judge.kind === "rules") await judgeByRules(run, session);
   else await judgeByModel(run, session, judge);

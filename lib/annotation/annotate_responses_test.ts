@@ -253,27 +253,35 @@ Deno.test("annotateResponses() says in one line that the disk is full, and asks 
   });
 });
 
-Deno.test("annotateResponses() refuses to mix two ways of judging under one name", async () => {
+Deno.test("annotateResponses() keeps another way of judging as a judge of its own", async () => {
   await withRun(async (run) => {
     fill(run, [{ response: "A" }]);
     const judge = modelJudge(sureJudge());
     await annotate(run, { judge });
-    const changed: readonly AnnotateOptions[] = [
-      { judge, variants: 2 },
-      { judge, missing: "no_response" },
-      { judge: modelJudge(sureJudge(), { model: "other" }) },
-      { judge: { ...judge, kind: "model", parts: { ...PARTS, seed: 2n } } as Judge },
-      { judge: { ...judge, kind: "model", parts: { ...PARTS, questions: "?" } } as Judge },
+    const changed: readonly [AnnotateOptions, RegExp][] = [
+      [{ judge, variants: 2 }, /^judge-1 \(variants=2\)$/],
+      [{ judge, missing: "no_response" }, /^judge-1 \(missing=no_response\)$/],
+      [{ judge: { ...judge, parts: { ...PARTS, seed: 2n } } as Judge }, /^judge-1 \(seed=2\)$/],
+      [
+        { judge: { ...judge, parts: { ...PARTS, questions: "?" } } as Judge },
+        /^judge-1 \(prompt=[0-9a-f]{8}\)$/,
+      ],
+      [{ judge: { ...judge, schema: true } as Judge }, /^judge-1 \(schema=true\)$/],
     ];
-    for (const options of changed) {
-      await assert.rejects(annotateResponses(run, options), {
-        name: "UserError",
-        message: /as 'judge-1': expected '\w+' to be .* name the judge anew in a models file/,
-      });
+    for (const [options, name] of changed) {
+      const { judge: kept, parsed, variants } = await annotate(run, options);
+      assert.match(kept, name);
+      assert.equal(parsed, variants);
+      assert.equal((await annotate(run, options)).parsed, 0);
     }
-    assert.equal(rowsOf(run, ANNOTATIONS).length, 1);
+    assert.equal(rowsOf(run, ANNOTATIONS).length, 7);
+    const other = modelJudge(sureJudge(), { model: "other" });
+    await assert.rejects(annotateResponses(run, { judge: other }), {
+      name: "UserError",
+      message: /as 'judge-1': expected 'model' to be .* name the judge anew in a models file/,
+    });
     await annotate(run, { judge: modelJudge(sureJudge(), { name: "judge-2" }), variants: 2 });
-    assert.equal(rowsOf(run, ANNOTATIONS).length, 3);
+    assert.equal(rowsOf(run, ANNOTATIONS).length, 9);
   });
 });
 

@@ -4,7 +4,8 @@ import { TECHNIQUES } from "../base/vocabulary.ts";
 import type { AnnotationPromptParts } from "../materials/material.ts";
 import type { ModelClient } from "../models/answer.ts";
 import type { ModelSpec } from "../models/model_spec.ts";
-import { changedKey, describeSpec } from "../runs/add_model.ts";
+import { describeSpec } from "../runs/add_model.ts";
+import { changedKey, type Description, nameSeries } from "../runs/name_series.ts";
 import type { RunFile } from "../runs/run_file.ts";
 import { RULES_VERSION } from "./rules/annotate_by_rules.ts";
 
@@ -30,6 +31,7 @@ export type Judge =
  */
 export type MissingRule = "skip" | "no_response";
 
+const SPEC_OF = "SELECT spec FROM judges WHERE judge = ?";
 const HAS_JUDGED = "SELECT 1 FROM annotations WHERE judge = ? AND status <> 'failed'";
 
 /** What makes one judge's annotations comparable. */
@@ -44,38 +46,52 @@ export function nameOfJudge(judge: Judge): string {
 }
 
 /**
- * Notes in the run who judges under this name, and how; never a key. A changed judge takes the place
- * of one that has not judged anything yet.
+ * Notes in the run who judges under this name, and how; never a key.
  *
- * @throws {UserError} where the run knows another judge under the name, or the same one asked in
- * another way: the two series of annotations would be mixed.
+ * A judge that is asked in another way than before (another prompt, schema, number of variants, rule
+ * for missing answers, or other parameters) takes the place of one that has not judged anything yet,
+ * and else is a judge of its own, with a name that says what differs, such as
+ * `gpt-4o (variants=3)`: two series of annotations are never mixed.
+ *
+ * @returns The judge under the name that the run keeps.
+ * @throws {UserError} where the run knows another model or address under the name, or other rules.
  */
-export function addJudge(run: RunFile, judge: Judge, identity: JudgeIdentity): void {
+export function addJudge(run: RunFile, judge: Judge, identity: JudgeIdentity): Judge {
   const name = nameOfJudge(judge);
   const spec = describeJudge(judge, identity);
-  const stored = run.statement("SELECT spec FROM judges WHERE judge = ?").get(name)?.spec;
+  const stored = run.statement(SPEC_OF).get(name)?.spec;
   const simulated = judge.kind === "model" && judge.spec.simulated === true ? 1 : 0;
   if (stored === undefined) {
     run.statement("INSERT INTO judges (judge, spec, simulated) VALUES (?, ?, ?)")
       .run(name, JSON.stringify(spec), simulated);
-    return;
+    return judge;
   }
-  const before: Record<string, unknown> = JSON.parse(String(stored));
+  const before: Description = JSON.parse(String(stored));
   const changed = changedKey(before, spec);
-  if (changed === undefined) return;
+  if (changed === undefined) return judge;
   if (run.statement(HAS_JUDGED).get(name) === undefined) {
     run.transaction(() => {
       run.statement("DELETE FROM annotations WHERE judge = ?").run(name);
       run.statement("UPDATE judges SET spec = ?, simulated = ? WHERE judge = ?")
         .run(JSON.stringify(spec), simulated, name);
     });
-    return;
+    return judge;
+  }
+  if (judge.kind === "model" && isSameModel(before, spec)) {
+    const series = nameSeries(name, { before, now: spec });
+    return addJudge(run, { ...judge, spec: { ...judge.spec, name: series } }, identity);
   }
   throw new UserError(
     `Cannot annotate ${run.path} as '${name}': expected '${changed}' to be ` +
       `${JSON.stringify(before[changed]) ?? "unset"}, as in the annotations already there, but ` +
       `found ${JSON.stringify(spec[changed]) ?? "unset"}. ${wayOut(judge)}`,
   );
+}
+
+/** Whether what differs is only how it is asked. */
+function isSameModel(before: Description, now: Description): boolean {
+  return (["kind", "model", "baseURL", "simulated"] as const)
+    .every((key) => before[key] === now[key]);
 }
 
 function describeJudge(

@@ -6,6 +6,7 @@ import {
   formatAnnotationSummary,
 } from "../annotation/annotation_summary.ts";
 import { type Judge, type MissingRule, RULES_JUDGE } from "../annotation/judge.ts";
+import { oneLine } from "../base/one_line.ts";
 import { projectPath, userPath } from "../base/project_paths.ts";
 import { UserError } from "../base/user_error.ts";
 import { loadMaterial } from "../materials/load_material.ts";
@@ -117,8 +118,12 @@ function missingRule(text: string): MissingRule {
   throw new InvalidArgumentError("Expected 'skip' or 'no_response'.");
 }
 
-function report(summary: AnnotationSummary, run: RunFile, { limit }: AnnotateTaskOptions): void {
+function report(summary: AnnotationSummary, run: RunFile, options: AnnotateTaskOptions): void {
+  const { judge, limit } = options;
   for (const line of formatAnnotationSummary(summary)) console.log(line);
+  if (summary.judge !== judge) {
+    console.log(oneLine(`${judge} is asked in another way than before: kept as ${summary.judge}`));
+  }
   console.log(`The annotations are in ${run.path}`);
   if (summary.left > 0) {
     const isLimited = limit !== undefined && !summary.aborted && summary.stopped === null;

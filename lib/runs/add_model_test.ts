@@ -3,7 +3,7 @@ import type { ModelSpec } from "../models/model_spec.ts";
 import type { Answer } from "../models/answer.ts";
 import { fakeAnswer, fakeFailure } from "../testing/fake_client.ts";
 import { rowsOf, somePrompts, withRun } from "../testing/temporary_run.ts";
-import { addImportedModel, addModel } from "./add_model.ts";
+import { addImportedModel, addModel, nameInRun } from "./add_model.ts";
 import { addPrompts } from "./add_prompts.ts";
 import { readManifest } from "./manifest.ts";
 import type { RunFile } from "./run_file.ts";
@@ -25,9 +25,6 @@ function answer(run: RunFile, answer: Answer): void {
 const CHANGES: readonly (readonly [string, Partial<ModelSpec>, RegExp])[] = [
   ["model", { model: "m-2" }, /'model' to be "m-1"/],
   ["address", { baseURL: "https://example.com/v1" }, /'baseURL'/],
-  ["parameter", { params: { temperature: 1, max_tokens: 100 } }, /'params'/],
-  ["left-out parameter", { params: { temperature: 0 } }, /'params'/],
-  ["system message", { system: "Be brief." }, /'system' to be unset/],
 ];
 
 for (const [what, change, message] of CHANGES) {
@@ -36,6 +33,36 @@ for (const [what, change, message] of CHANGES) {
       addModel(run, SPEC);
       answer(run, fakeAnswer());
       assert.throws(() => addModel(run, { ...SPEC, ...change }), message);
+    });
+  });
+}
+
+const SERIES: readonly (readonly [string, Partial<ModelSpec>, string])[] = [
+  ["parameter", { params: { temperature: 1, max_tokens: 100 } }, "m (temperature=1)"],
+  ["left-out parameter", { params: { temperature: 0 } }, "m (max_tokens=unset)"],
+  ["system message", { system: "Be brief." }, "m (system=213c22ed)"],
+  [
+    "pair of them",
+    { params: { temperature: 0.5, max_tokens: 9 } },
+    "m (max_tokens=9, temperature=0.5)",
+  ],
+];
+
+for (const [what, change, name] of SERIES) {
+  Deno.test(`addModel() gives a changed ${what} a series of its own, found again each time`, async () => {
+    await withRun((run) => {
+      addModel(run, SPEC);
+      answer(run, fakeAnswer());
+      const changed = { ...SPEC, ...change };
+      assert.equal(nameInRun(run, changed), name);
+      assert.equal(rowsOf(run, "SELECT * FROM models").length, 1);
+      assert.deepEqual(addModel(run, changed), { ...changed, name });
+      assert.deepEqual(addModel(run, changed), { ...changed, name });
+      assert.deepEqual(addModel(run, SPEC), SPEC);
+      assert.deepEqual(rowsOf(run, "SELECT model, series_of FROM models"), [
+        { model: "m", series_of: null },
+        { model: name, series_of: "m" },
+      ]);
     });
   });
 }

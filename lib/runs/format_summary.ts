@@ -29,10 +29,13 @@ export function formatSummary(summary: GenerationSummary): string[] {
 }
 
 function troublesOf(summary: ModelSummary): string[] {
-  const { model, failedByKind, alreadyFailed, inBatch = 0, stopped } = summary;
+  const { model, seriesOf, failedByKind, alreadyFailed, inBatch = 0, stopped } = summary;
   const kinds = Object.entries(failedByKind).sort(([a], [b]) => (a < b ? -1 : 1));
   const failures = kinds.map(([kind, count]) => `${kind} ${formatCount(count)}`).join(", ");
   return [
+    ...(seriesOf === null
+      ? []
+      : [`${seriesOf} is asked with other parameters than before: kept as ${model}`]),
     ...(failures === "" ? [] : [`${model}: failed by kind: ${failures}`]),
     ...(alreadyFailed === 0 ? [] : [
       `${model}: ${

@@ -8,6 +8,7 @@ const MODEL: ModelSummary = {
   total: 0,
   alreadyThere: 0,
   alreadyFailed: 0,
+  seriesOf: null,
   asked: 0,
   answered: 0,
   truncated: 0,

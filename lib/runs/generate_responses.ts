@@ -60,9 +60,16 @@ export async function generateResponses(
   run: RunFile,
   options: GenerateOptions,
 ): Promise<GenerationSummary> {
-  const { models, samples = 1, signal } = options;
-  refuseRepeatedNames(models);
-  run.transaction(() => models.forEach(({ spec }) => addModel(run, spec)));
+  const { samples = 1, signal } = options;
+  refuseRepeatedNames(options.models);
+  // From here on each goes by the name of its series.
+  const models = run.transaction(() =>
+    options.models.map(({ spec, client }) => ({
+      spec: addModel(run, spec),
+      client,
+      asked: spec.name,
+    }))
+  );
   using prompts = askedPrompts(run, options);
   if (prompts.count === 0) {
     throw new UserError(`Cannot ask anything: ${run.path} has no prompts. Add prompts first.`);
@@ -126,7 +133,10 @@ interface SeriesOptions {
   retryErrors: boolean;
 }
 
-function newSession({ spec, client }: ModelToAsk, series: SeriesOptions): Session {
+/** A model under the name of its series, and under the one by which it was asked for. */
+type ModelInRun = ModelToAsk & { asked: string };
+
+function newSession({ spec, client, asked }: ModelInRun, series: SeriesOptions): Session {
   const { prompts, samples, retryErrors } = series;
   const model = spec.name;
   let alreadyThere = 0;
@@ -144,6 +154,7 @@ function newSession({ spec, client }: ModelToAsk, series: SeriesOptions): Sessio
     pace: () => "unavailable" in client ? undefined : client.pace?.(),
     summary: {
       model,
+      seriesOf: model === asked ? null : asked,
       simulated: spec.simulated === true,
       total,
       alreadyThere,

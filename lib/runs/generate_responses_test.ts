@@ -281,12 +281,29 @@ Deno.test("generateResponses() refuses another model under the name of one that 
   await withPrompts(3, async (run) => {
     await generateResponses(run, { models: [aModel("m", fakeClient())] });
     const client = fakeClient();
-    const spec = aSpec("m", { params: { temperature: 1 } });
+    const spec = aSpec("m", { model: "other" });
     await assert.rejects(
       () => generateResponses(run, { models: [{ spec, client }] }),
-      /Cannot ask 'm'.*'params' to be {}.*{"temperature":1}.*another name/,
+      /Cannot ask 'm'.*expected its 'model' to be .* but found "other".*another name/,
     );
     assert.equal(client.asked.length, 0);
+  });
+});
+
+Deno.test("generateResponses() keeps answers to other parameters as a series of their own", async () => {
+  await withPrompts(3, async (run) => {
+    await generateResponses(run, { models: [aModel("m", fakeClient())] });
+    const warm = { spec: aSpec("m", { params: { temperature: 1 } }), client: fakeClient() };
+    const { models: [summary] } = await generateResponses(run, { models: [warm], limit: 2 });
+    assert.deepEqual([summary?.model, summary?.seriesOf], ["m (temperature=1)", "m"]);
+    const again = await generateResponses(run, { models: [warm] });
+    assert.deepEqual([again.models[0]?.alreadyThere, again.models[0]?.asked], [2, 1]);
+    const cold = await generateResponses(run, { models: [aModel("m", fakeClient())] });
+    assert.deepEqual([cold.models[0]?.seriesOf, cold.models[0]?.asked], [null, 0]);
+    assert.deepEqual(
+      rowsOf(run, "SELECT model, count(*) AS n FROM responses GROUP BY model"),
+      [{ model: "m", n: 3 }, { model: "m (temperature=1)", n: 3 }],
+    );
   });
 });
 

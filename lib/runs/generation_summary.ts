@@ -11,7 +11,10 @@ export interface GenerationSummary {
 
 /** What a generation did for one model. Counts are of this session, but for `alreadyThere`. */
 export interface ModelSummary {
+  /** The series: the model's name, or with other parameters than before one of its own. */
   model: string;
+  /** The model's name where the series has another; null elsewhere. */
+  seriesOf: string | null;
   simulated: boolean;
   /** Answers wanted: prompts × samples. */
   total: number;

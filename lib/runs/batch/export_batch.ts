@@ -50,12 +50,12 @@ export const CHAT_URL = "/v1/chat/completions";
 export function exportBatch(run: RunFile, options: ExportBatchOptions): ModelExport[] {
   const limits = checkLimits(options);
   for (const spec of options.models) refuseSecrets(spec);
-  run.transaction(() => options.models.forEach((spec) => addModel(run, spec)));
+  const models = run.transaction(() => options.models.map((spec) => addModel(run, spec)));
   using prompts = askedPrompts(run, options);
   if (prompts.count === 0) {
     throw new UserError(`Cannot export anything: ${run.path} has no prompts. Add prompts first.`);
   }
-  return options.models.map((spec) => exportModel(run, { spec, prompts, options, limits }));
+  return models.map((spec) => exportModel(run, { spec, prompts, options, limits }));
 }
 
 interface ExportModelOptions {

@@ -187,9 +187,11 @@ Deno.test("what is out in a batch keeps its prompt's text and its model's parame
       () => addPrompts(run, [aPrompt("p9", { input: "Else?" })], { replaceUnanswered: true }),
       /the run has it with another 'input'/,
     );
+    const [other] = exportBatch(run, { models: [{ ...SPEC, params: { temperature: 2 } }] });
+    assert.match(other?.model ?? "", /\(.*temperature=2.*\)$/);
     assert.throws(
-      () => exportBatch(run, { models: [{ ...SPEC, params: { temperature: 2 } }] }),
-      /expected its 'params' to be/,
+      () => exportBatch(run, { models: [{ ...SPEC, model: "another" }] }),
+      /expected its 'model' to be/,
     );
   });
 });
