@@ -170,6 +170,13 @@ const FINAL: readonly { name: string; status: number; error: object; kind: strin
     error: { message: "no", code: "insufficient_quota" },
     kind: "quota",
   },
+  { name: "a bill to be paid", status: 402, error: { message: "no" }, kind: "quota" },
+  {
+    name: "money that is spent at Anthropic",
+    status: 400,
+    error: { message: "Your credit balance is too low to access the API." },
+    kind: "quota",
+  },
 ];
 
 for (const { name, status, error, kind } of FINAL) {
@@ -321,6 +328,21 @@ const FAULTS: readonly {
     fault: "unavailable",
     once: { status: "answered", attempts: 2 },
     always: { status: "failed", error_kind: "http_503", attempts: 6 },
+  },
+  {
+    fault: "overloaded",
+    once: { status: "answered", attempts: 2 },
+    always: { status: "failed", error_kind: "http_529", attempts: 6 },
+  },
+  {
+    fault: "context_length",
+    once: { status: "failed", attempts: 1, response: null },
+    always: { status: "failed", error_kind: "context_length", attempts: 1 },
+  },
+  {
+    fault: "wrong_key",
+    once: { status: "failed", attempts: 1, response: null },
+    always: { status: "failed", error_kind: "http_401", attempts: 1 },
   },
   {
     fault: "drop",

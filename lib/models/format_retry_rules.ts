@@ -3,11 +3,11 @@ import { MAX_RETRY_AFTER_MS, RETRY_RULES, type RetryRule } from "./retry_policy.
 
 /** What is never sent again, and what becomes of it. */
 const FINAL: readonly (readonly [string, string])[] = [
-  ["401, no money left (402, insufficient quota)", "final; the model is asked no more"],
-  ["403, 404, no connection at the first question", "final; the model is asked no more"],
+  ["401, no money left (402, quota)", "final; the model is asked no more"],
+  ["403, 404, no connection at the first try", "final; the model is asked no more"],
   ["400, 422 and other 4xx", "final; the row says why"],
   ["prompt longer than the context", "final; the row says why"],
-  ["content filter", "an answer with the status filtered"],
+  ["content filter", "final; the row is marked filtered"],
 ];
 
 const EFFECTS = { halve: "halved", ease: "cut to 3/4", keep: "kept" } as const;
@@ -25,13 +25,13 @@ export function formatRetryRules(rules: readonly RetryRule[] = RETRY_RULES): str
     EFFECTS[effect],
   ]);
   return [
-    ...alignColumns([header, ...rows]),
+    ...alignColumns([header, ...rows], { right: [false, true, false, false] }),
     "",
-    ...alignColumns(FINAL.map(([name, fate]) => [name, fate])),
+    ...alignColumns(FINAL, { right: [false, false] }),
     "",
     "Waits are drawn from their upper half, so that what failed together does not",
-    "come back together. A provider's Retry-After is never undercut: all requests to",
-    `it pause so long; one of more than ${
+    "come back together. A provider's Retry-After is never undercut: all requests",
+    `to it pause so long; one of more than ${
       MAX_RETRY_AFTER_MS / 60_000
     } minutes makes the failure final.`,
   ];

@@ -91,6 +91,76 @@ const COMPLETIONS: readonly {
     expected: { status: "answered", response: "Yes, no.", thinking: "Hm." },
   },
   {
+    name: "calls an answer empty that has no content, only tools",
+    body: bodyWith({ tool_calls: [{ function: { name: "f" } }] }, "tool_calls"),
+    expected: { status: "empty", response: null, thinking: null },
+  },
+  {
+    name: "keeps the text beside a tool call",
+    body: bodyWith({ content: "Let me look.", tool_calls: [{}] }, "tool_calls"),
+    expected: { status: "answered", response: "Let me look.", thinking: null },
+  },
+  {
+    name: "calls an answer empty that met the token limit before its first word",
+    body: bodyWith({ content: "" }, "length"),
+    expected: { status: "empty", response: null, thinking: null },
+  },
+  {
+    name: "calls an answer empty that met the token limit while it reasoned",
+    body: bodyWith({ content: null, reasoning_content: "Let me" }, "length"),
+    expected: { status: "empty", response: null, thinking: "Let me" },
+  },
+  {
+    name: "takes the model's refusal for its answer beside an empty text",
+    body: bodyWith({ content: "", refusal: "I can't." }),
+    expected: { status: "answered", response: "I can't.", thinking: null },
+  },
+  {
+    name: "takes the text for the answer where a refusal stands beside it",
+    body: bodyWith({ content: "Yes.", refusal: "I can't." }),
+    expected: { status: "answered", response: "Yes.", thinking: null },
+  },
+  {
+    name: "reads a refusal that is a part of the content",
+    body: bodyWith({ content: [{ type: "refusal", refusal: "I can't." }] }),
+    expected: { status: "answered", response: "I can't.", thinking: null },
+  },
+  {
+    name: "knows Google's names of the filter",
+    body: bodyWith({ role: "assistant" }, "SAFETY"),
+    expected: { status: "filtered", response: null, thinking: null },
+  },
+  {
+    name: "knows Google's guard against recitation",
+    body: bodyWith({ content: "Half" }, "RECITATION"),
+    expected: { status: "filtered", response: "Half", thinking: null },
+  },
+  {
+    name: "knows Anthropic's name of the filter",
+    body: bodyWith({ content: null }, "refusal"),
+    expected: { status: "filtered", response: null, thinking: null },
+  },
+  {
+    name: "takes a choice that was filtered and has no message for filtered",
+    body: { choices: [{ index: 0, finish_reason: "content_filter: PROHIBITED_CONTENT" }] },
+    expected: { status: "filtered", response: null, thinking: null },
+  },
+  {
+    name: "takes a prompt that Google blocked for filtered",
+    body: { promptFeedback: { blockReason: "SAFETY" } },
+    expected: { status: "filtered", response: null, thinking: null },
+  },
+  {
+    name: "takes a filter's error that came with 200 for filtered",
+    body: { error: { code: "content_filter", message: "No." } },
+    expected: { status: "filtered", response: null, thinking: null },
+  },
+  {
+    name: "takes no word from the second choice where the first is empty",
+    body: { choices: [{ message: { content: "" } }, { message: { content: "Two" } }] },
+    expected: { status: "empty", response: null, thinking: null },
+  },
+  {
     name: "takes the first of several choices",
     body: { choices: [{ message: { content: "One" } }, { message: { content: "Two" } }] },
     expected: { status: "answered", response: "One", thinking: null },
@@ -157,41 +227,18 @@ Deno.test("readCompletion() keeps the tools that a model asks for instead of ans
   assert.deepEqual(JSON.parse(completion.tool_calls ?? ""), tool_calls);
 });
 
+Deno.test("readCompletion() keeps a tool asked for in the earlier way", () => {
+  const function_call = { name: "f", arguments: "{}" };
+  const body = bodyWith({ content: null, function_call }, "function_call");
+  const completion = readCompletion(body);
+  assert.ok("status" in completion);
+  assert.equal(completion.status, "empty");
+  assert.deepEqual(JSON.parse(completion.tool_calls ?? ""), [function_call]);
+});
+
 Deno.test("readCompletion() takes no tokens from counts that are no counts", () => {
   const body = { choices: [{ message: { content: "a" } }], usage: { prompt_tokens: -1 } };
   const completion = readCompletion(body);
   assert.ok("status" in completion);
   assert.deepEqual([completion.input_tokens, completion.output_tokens], [null, null]);
 });
-
-const FAILURES: readonly { name: string; body: unknown; kind: string }[] = [
-  { name: "no choices", body: { choices: [] }, kind: "empty_choices" },
-  { name: "a list of choices that is missing", body: { object: "x" }, kind: "malformed" },
-  { name: "a web page", body: "<html>", kind: "malformed" },
-  { name: "nothing", body: undefined, kind: "malformed" },
-  { name: "a choice without message", body: { choices: [{}] }, kind: "malformed" },
-  {
-    name: "an error with a status in a body that came with 200",
-    body: { error: { code: 502, message: "Provider down" } },
-    kind: "http_502",
-  },
-  {
-    name: "an error inside a choice",
-    body: { choices: [{ error: { code: 429, message: "Slow down" }, message: { content: "" } }] },
-    kind: "http_429",
-  },
-  {
-    name: "an answer that the provider broke off",
-    body: bodyWith({ content: "Ye" }, "error"),
-    kind: "malformed",
-  },
-  { name: "an error of unknown code", body: { error: { message: "Oh" } }, kind: "malformed" },
-];
-
-for (const { name, body, kind } of FAILURES) {
-  Deno.test(`readCompletion() takes ${name} for a failure of kind ${kind}`, () => {
-    const found = readCompletion(body);
-    assert.ok("kind" in found);
-    assert.equal(found.kind, kind);
-  });
-}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { failure } from "./describe_failure.ts";
-import { MAX_RETRY_AFTER_MS, retryDelay } from "./retry_policy.ts";
+import { limitEffect, MAX_RETRY_AFTER_MS, retryDelay } from "./retry_policy.ts";
 
 const ATTEMPTS: readonly (readonly [string, number])[] = [
   ["http_429", 8],
@@ -67,3 +67,34 @@ Deno.test("retryDelay() gives up where the provider asks for more than ten minut
   const asked = { kind: "http_429", message: "", retryAfterMs: MAX_RETRY_AFTER_MS + 1 };
   assert.equal(retryDelay(asked, { attempt: 1, random: () => 0 }), null);
 });
+
+Deno.test("retryDelay() backs off by itself where Retry-After was asked for twice in vain", () => {
+  const asked = { kind: "http_429", message: "", retryAfterMs: 50 };
+  const waits = [1, 2, 3, 4].map((attempt) => retryDelay(asked, { attempt, random: () => 0 }));
+  assert.deepEqual(waits, [50, 50, 2000, 4000]);
+});
+
+for (
+  const [kind, effect] of [
+    ["http_429", "halve"],
+    ["http_503", "halve"],
+    ["http_529", "halve"],
+    ["http_502", "ease"],
+    ["http_504", "ease"],
+    ["http_524", "ease"],
+    ["http_408", "ease"],
+    ["connection", "ease"],
+    ["timeout", "ease"],
+    ["http_500", "keep"],
+    ["http_409", "keep"],
+    ["malformed", "keep"],
+    ["empty_choices", "keep"],
+    ["http_401", "keep"],
+    ["context_length", "keep"],
+    ["quota", "keep"],
+  ] as const
+) {
+  Deno.test(`limitEffect() of ${kind} is ${effect}`, () => {
+    assert.equal(limitEffect(kind), effect);
+  });
+}
