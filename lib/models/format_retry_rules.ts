@@ -17,7 +17,7 @@ const EFFECTS = { halve: "halved", ease: "cut to 3/4", keep: "kept" } as const;
  * line is longer than 79 characters.
  */
 export function formatRetryRules(rules: readonly RetryRule[] = RETRY_RULES): string[] {
-  const header = ["failure", "sent", "waits between", "requests at once"];
+  const header = ["failure", "sent", "waits between", "its limit"];
   const rows = rules.map(({ name, attempts, firstDelayMs, maxDelayMs, effect }) => [
     name,
     `${attempts} times`,
@@ -29,11 +29,10 @@ export function formatRetryRules(rules: readonly RetryRule[] = RETRY_RULES): str
     "",
     ...alignColumns(FINAL, { right: [false, false] }),
     "",
-    "Waits are drawn from their upper half, so that what failed together does not",
-    "come back together. A provider's Retry-After is never undercut: all requests",
-    `to it pause so long; one of more than ${
-      MAX_RETRY_AFTER_MS / 60_000
-    } minutes makes the failure final.`,
+    "The limit is how many requests the provider is sent at once. Waits are drawn",
+    "from their upper half, so that what failed together does not come back",
+    "together. A provider's Retry-After is never undercut: all requests to it pause",
+    `so long; one of more than ${MAX_RETRY_AFTER_MS / 60_000} minutes makes the failure final.`,
   ];
 }
 

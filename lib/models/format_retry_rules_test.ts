@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { formatRetryRules } from "./format_retry_rules.ts";
 
-const EXPECTED = `failure                          sent  waits between            requests at once
+const EXPECTED = `failure                          sent  waits between            its limit
 429 too many requests         8 times  1 s, doubling to 60 s    halved
 503, 529 overloaded           6 times  1 s, doubling to 60 s    halved
 502, 504, 520-527 gateway     6 times  1 s, doubling to 60 s    cut to 3/4
@@ -18,9 +18,10 @@ malformed body, no choices    4 times  0.5 s, doubling to 10 s  kept
 prompt longer than the context            final; the row says why
 content filter                            final; the row is marked filtered
 
-Waits are drawn from their upper half, so that what failed together does not
-come back together. A provider's Retry-After is never undercut: all requests
-to it pause so long; one of more than 10 minutes makes the failure final.`;
+The limit is how many requests the provider is sent at once. Waits are drawn
+from their upper half, so that what failed together does not come back
+together. A provider's Retry-After is never undercut: all requests to it pause
+so long; one of more than 10 minutes makes the failure final.`;
 
 Deno.test("formatRetryRules() prints what is retried and what is final", () => {
   assert.equal(formatRetryRules().join("\n"), EXPECTED);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Pace } from "../models/answer.ts";
 import {
   formatDuration,
   formatProgress,
@@ -20,6 +21,10 @@ function aModel(fields: Partial<ModelProgress>): ModelProgress {
   };
 }
 
+function aPace(fields: Partial<Pace> = {}): Pace {
+  return { provider: "x.invalid", underWay: 12, limit: 64, waitMs: 0, ...fields };
+}
+
 const LINES: readonly (readonly [Partial<ModelProgress>, number, string])[] = [
   [{}, 0, "m  ░░░░  0/100    0%"],
   [{ done: 50, asked: 50 }, 10, "m  ██░░  50/100   50%  5.0/s  10 s left"],
@@ -38,6 +43,19 @@ const LINES: readonly (readonly [Partial<ModelProgress>, number, string])[] = [
     "m  ███░  10,313/10,314   99%  103/s  1 s left",
   ],
   [{ total: 0 }, 0, "m  ████  0/0  100%"],
+  [{ pace: aPace() }, 0, "m  ░░░░  0/100    0%  12 of 64 under way"],
+  [
+    { done: 50, asked: 50, failed: 1, pace: aPace({ underWay: 0, waitMs: 7200 }) },
+    10,
+    "m  ██░░  50/100   50%  5.0/s  10 s left  0 of 64 under way  waits 8 s for the provider  1 failed",
+  ],
+  [{ pace: aPace({ waitMs: 900 }) }, 0, "m  ░░░░  0/100    0%  12 of 64 under way"],
+  [{ done: 100, pace: aPace() }, 10, "m  ████  100/100  100%"],
+  [
+    { done: 1, asked: 1, stopped: "no key", pace: aPace() },
+    1,
+    "m  ░░░░  1/100    1%  1.0/s  stopped: no key",
+  ],
 ];
 
 for (const [fields, seconds, expected] of LINES) {
@@ -62,6 +80,19 @@ Deno.test("formatProgressTotal() adds the models up and waits for the slowest", 
   ];
   const expected = "110/300 answers, 11/s, 1 min 30 s left, 2 failed, stopped: gone";
   assert.equal(formatProgressTotal({ seconds: 10, models }), expected);
+});
+
+Deno.test("formatProgressTotal() adds up what is under way, and the limit of each provider once", () => {
+  const models = [
+    aModel({ model: "a", pace: aPace() }),
+    aModel({ model: "b", pace: aPace({ underWay: 20, waitMs: 3000 }) }),
+    aModel({ model: "c", pace: aPace({ provider: "y.invalid", limit: 8, underWay: 1 }) }),
+    aModel({ model: "d", pace: aPace({ provider: "z.invalid" }), stopped: "no key" }),
+  ];
+  assert.equal(
+    formatProgressTotal({ seconds: 10, models }),
+    "0/400 answers, 33 of 72 under way, waits 3 s for the provider, stopped: d",
+  );
 });
 
 Deno.test("secondsLeft() does not guess before the first answer", () => {
