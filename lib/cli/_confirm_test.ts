@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { confirm, type ConfirmIo } from "./_confirm.ts";
 
-const QUESTION = "Ask 10,314 prompts of gpt-4o for about $12.30?";
+const QUESTION = "Send 10,314 requests to gpt-4o for about $12.30?";
 
 function fakeIo(typed: string | null, isTerminal = true): ConfirmIo & { written: string } {
   return {

@@ -95,18 +95,18 @@ export function totalOf({ models }: CostEstimate): EstimateTotal {
 }
 
 /**
- * What a user is to agree to, such as `Ask 10,314 prompts of gpt-4o for about $12.30 (at most
+ * What a user is to agree to, such as `Send 10,314 requests to gpt-4o for about $12.30 (at most
  * $20.10)?`; null where nothing that is left to ask costs anything.
  */
 export function costQuestion(estimate: CostEstimate): string | null {
   const { paidRequests, expected, atMost, unknown, paid } = totalOf(estimate);
   if (paidRequests === 0) return null;
   const who = paid.length > 3 ? `${paid.length} models` : paid.join(", ");
-  const what = `${formatCount(paidRequests)} ${paidRequests === 1 ? "prompt" : "prompts"}`;
+  const what = `${formatCount(paidRequests)} ${paidRequests === 1 ? "request" : "requests"}`;
   const howMuch = unknown.length === paid.length
     ? "at an unknown price"
     : `for about ${formatMoney(expected)}${limitWords(atMost, unknown)}`;
-  return oneLine(`Ask ${what} of ${who} ${howMuch}?`);
+  return oneLine(`Send ${what} to ${who} ${howMuch}?`);
 }
 
 function limitWords(atMost: number | null, unknown: readonly string[]): string {
