@@ -18,13 +18,24 @@ export interface CountInputOptions {
   left: readonly SeriesLeft[];
   /** Up to so many requests are counted one by one; beyond, a sample stands for them. */
   countUpTo: number;
+  /** That sample: {@linkcode sampleInputs}, drawn once for all models. */
+  sample: () => readonly string[];
 }
 
 const SAMPLE_SIZE = 2000;
 
+/**
+ * Draws up to 2,000 prompts' texts, the same each time: of all prompts, as a model sees them that
+ * has answered none, rather than of those left, so that one pass over them serves every model.
+ */
+export function sampleInputs(prompts: AskedPrompts): string[] {
+  const all = inputsOf(prompts, { model: "", sample: 0, retryErrors: false });
+  return [...samplePrompts(all, { count: prompts.count, size: SAMPLE_SIZE, seed: 1 })];
+}
+
 /** The input tokens of all requests that are left: system message, prompts, and what wraps them. */
 export async function countInput(run: RunFile, options: CountInputOptions): Promise<TokenFigure> {
-  const { spec, prompts, left, countUpTo } = options;
+  const { spec, left, countUpTo } = options;
   const systemBytes = byteLength(spec.system ?? "");
   const observed = observeBytesPerToken(run, { model: spec.name, systemBytes });
   const counter = await tokenCounter(spec.model, { observed });
@@ -32,16 +43,12 @@ export async function countInput(run: RunFile, options: CountInputOptions): Prom
   const requests = left.reduce((sum, { count }) => sum + count, 0);
   if (requests <= countUpTo) return { tokens: countAll(counter, options), how, basis };
 
-  // All prompts, as a model sees them that has answered none, rather than those left: reading them
-  // once serves every sample.
-  const all = inputsOf(prompts, { model: "", sample: 0, retryErrors: false });
-  const size = Math.min(SAMPLE_SIZE, prompts.count);
-  const drawn = samplePrompts(all, { count: prompts.count, size, seed: 1 });
+  const drawn = options.sample();
   const tokens = sumTokens(counter, { inputs: drawn, system: spec.system });
   return {
-    tokens: Math.round(tokens / size * requests),
+    tokens: Math.round(tokens / drawn.length * requests),
     how: "estimated",
-    basis: `${basis}, over a sample of ${size.toLocaleString("en")} prompts`,
+    basis: `${basis}, over a sample of ${drawn.length.toLocaleString("en")} prompts`,
   };
 }
 

@@ -3,7 +3,7 @@ import { findPrice, type FindPriceOptions, type Price } from "../models/prices.t
 import { costOf } from "../models/token_prices.ts";
 import { type AskedPrompts, askedPrompts, type AskedPromptsOptions } from "./_asked_prompts.ts";
 import { expectedOutput, outputLimitOf, type TokenFigure } from "./_expected_output.ts";
-import { countInput, type SeriesLeft } from "./_count_input.ts";
+import { countInput, sampleInputs, type SeriesLeft } from "./_count_input.ts";
 import { readTokenUsage } from "./_token_usage.ts";
 import type { RunFile } from "./run_file.ts";
 
@@ -59,7 +59,10 @@ export async function estimateCost(
   options: EstimateCostOptions,
 ): Promise<CostEstimate> {
   using prompts = askedPrompts(run, options);
-  const context: Context = { run, prompts, options, known: readKnown(run) };
+  // Both read the whole run: once, and only where a model needs it.
+  const known = once(() => readKnown(run));
+  const sample = once(() => sampleInputs(prompts));
+  const context: Context = { run, prompts, options, known, sample };
   const models: ModelEstimate[] = [];
   for (const spec of options.models) models.push(await estimateModel(spec, context));
   return { models, batch: options.batch ?? false };
@@ -69,26 +72,33 @@ interface Context {
   run: RunFile;
   prompts: AskedPrompts;
   options: EstimateCostOptions;
-  known: Parameters<typeof expectedOutput>[1];
+  known: () => Known;
+  sample: () => readonly string[];
+}
+
+type Known = Parameters<typeof expectedOutput>[1];
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 const SIMULATED = "SELECT model FROM models WHERE simulated = 1";
 
-function readKnown(run: RunFile): Context["known"] {
+function readKnown(run: RunFile): Known {
   const simulated = run.statement(SIMULATED).all().map(({ model }) => String(model));
   return { usage: readTokenUsage(run), simulated: new Set(simulated) };
 }
 
 async function estimateModel(spec: ModelSpec, context: Context): Promise<ModelEstimate> {
-  const { options, known } = context;
+  const { run, prompts, options, known, sample } = context;
   const left = seriesLeft(spec, context);
   const requests = left.reduce((sum, { count }) => sum + count, 0);
   const price = findPrice(spec, options);
-  if (price.kind === "free") return freeEstimate(spec.name, requests, price);
-  const { run, prompts } = context;
+  if (price.kind === "free" || requests === 0) return nothingToPay(spec.name, requests, price);
   const { countUpTo = 20_000 } = options;
-  const input = await countInput(run, { spec, prompts, left, countUpTo });
-  const each = expectedOutput(spec, known);
+  const input = await countInput(run, { spec, prompts, left, countUpTo, sample });
+  const each = expectedOutput(spec, known());
   const output = { ...each, tokens: Math.round(each.tokens * requests) };
   const shared = { model: spec.name, requests, input, output, price };
   if (price.kind === "unknown") {
@@ -107,8 +117,8 @@ async function estimateModel(spec: ModelSpec, context: Context): Promise<ModelEs
   };
 }
 
-function freeEstimate(model: string, requests: number, price: Price): ModelEstimate {
-  const none: TokenFigure = { tokens: 0, how: "assumed", basis: "not counted: it is free" };
+function nothingToPay(model: string, requests: number, price: Price): ModelEstimate {
+  const none: TokenFigure = { tokens: 0, how: "counted", basis: "nothing to pay for" };
   const cost = { atBatchPrice: false, expected: 0, atMost: 0 };
   return { model, requests, input: none, output: none, price, ...cost };
 }

@@ -1,6 +1,6 @@
 import type { ModelSpec } from "../models/model_spec.ts";
 import { findPrice, type FindPriceOptions, type Price } from "../models/prices.ts";
-import { costOf } from "../models/token_prices.ts";
+import { costOf, type ModelPrices } from "../models/token_prices.ts";
 import { readTokenUsage, type UsageOfRows } from "./_token_usage.ts";
 import type { RunFile } from "./run_file.ts";
 
@@ -28,56 +28,66 @@ export interface ReadSpendingOptions extends FindPriceOptions {
 const BYTES_PER_TOKEN = 4;
 
 /**
- * What a run's answers have cost so far at the prices of today, for each model that was asked here;
- * batches at the batch price where there is one.
+ * What a run's answers have cost so far at the prices of today, for each model that was asked here
+ * and is not free; batches at the batch price where there is one. Rows are read only where there is
+ * such a model.
  *
  * Requests that were sent again, timed out or were broken off may have been charged, too: nobody
  * says, and they are not in it. Nor are the judges' requests.
  */
 export function readSpending(run: RunFile, options: ReadSpendingOptions = {}): ModelSpending[] {
+  const priced = specsOf(run, options.models ?? [])
+    .map((spec) => ({ model: spec.name, price: findPrice(spec, options) }))
+    .filter(({ price }) => price.kind !== "free");
+  if (priced.length === 0) return [];
   const rows = readTokenUsage(run).filter(({ origin }) => origin === "asked" || origin === "batch");
-  const names = [...new Set(rows.map(({ model }) => model))];
-  return names.map((model) => {
-    const price = findPrice(specOf(run, model, options.models ?? []), options);
+  return priced.flatMap(({ model, price }) => {
     const own = rows.filter((row) => row.model === model);
-    const answers = sum(own, (row) => row.answers);
-    const cost = sum(own, (row) => costOfRows(row, price) ?? 0);
-    return {
-      model,
-      price,
-      answers,
-      estimated: sum(own, (row) => row.answers - row.counted),
-      failed: sum(own, (row) => row.failed),
-      dollars: price.kind === "unknown" && answers > 0 ? null : cost,
-    };
+    return own.length === 0 ? [] : [spendingOf(own, { model, price })];
   });
+}
+
+function spendingOf(
+  rows: readonly UsageOfRows[],
+  { model, price }: Pick<ModelSpending, "model" | "price">,
+): ModelSpending {
+  const answers = sum(rows, (row) => row.answers);
+  const cost = price.kind === "priced" ? sum(rows, (row) => costOfRows(row, price.prices)) : 0;
+  return {
+    model,
+    price,
+    answers,
+    estimated: sum(rows, (row) => row.answers - row.counted),
+    failed: sum(rows, (row) => row.failed),
+    dollars: price.kind === "unknown" && answers > 0 ? null : cost,
+  };
 }
 
 function sum(rows: readonly UsageOfRows[], value: (row: UsageOfRows) => number): number {
   return rows.reduce((total, row) => total + value(row), 0);
 }
 
-function costOfRows(row: UsageOfRows, price: Price): number | null {
-  if (price.kind !== "priced") return price.kind === "free" ? 0 : null;
-  const ofBatch = row.origin === "batch" ? price.prices.batch : null;
-  return costOf(ofBatch ?? price.prices, {
+function costOfRows(row: UsageOfRows, prices: ModelPrices): number {
+  const ofBatch = row.origin === "batch" ? prices.batch : null;
+  return costOf(ofBatch ?? prices, {
     input: row.input + row.uncountedPromptBytes / BYTES_PER_TOKEN,
     cached: row.cached,
     output: row.output + row.uncountedAnswerBytes / BYTES_PER_TOKEN,
   });
 }
 
-const SPEC = "SELECT spec, simulated FROM models WHERE model = ?";
+const MODELS = "SELECT model, spec, simulated FROM models ORDER BY model";
 
-function specOf(run: RunFile, name: string, given: readonly ModelSpec[]): ModelSpec {
-  const own = given.find((spec) => spec.name === name);
-  if (own !== undefined) return own;
-  const row = run.statement(SPEC).get(name);
-  const described: Record<string, unknown> = JSON.parse(String(row?.spec ?? "{}"));
-  return {
-    name,
-    model: String(described.model ?? name),
-    baseURL: String(described.baseURL ?? ""),
-    simulated: row?.simulated === 1,
-  };
+/** The run's models, as given where they are. */
+function specsOf(run: RunFile, given: readonly ModelSpec[]): ModelSpec[] {
+  return run.statement(MODELS).all().map((row) => {
+    const name = String(row.model);
+    const described: Record<string, unknown> = JSON.parse(String(row.spec));
+    return given.find((spec) => spec.name === name) ?? {
+      name,
+      model: String(described.model ?? name),
+      baseURL: String(described.baseURL ?? ""),
+      simulated: row.simulated === 1,
+    };
+  });
 }
