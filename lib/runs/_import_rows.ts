@@ -32,8 +32,9 @@ export interface ImportRowOptions {
   map: ByImportColumn;
   set: ByImportColumn;
   /**
-   * Whether the file is an export of a run: its texts are taken as they are. Otherwise line breaks
-   * of Windows become `\n`, thinking is split off answers, and answers of white space are none.
+   * Whether the file is an export of a run: its texts are taken as they are (in CSV an empty one is
+   * none). Otherwise line breaks of Windows become `\n`, thinking is split off answers, and answers
+   * of white space are none.
    */
   isExport: boolean;
 }
@@ -44,10 +45,11 @@ export function importRow(
   { path, map, set, isExport }: ImportRowOptions,
 ): ImportedRow {
   const where = `${path}, ${row.where}`;
+  const keepsEmpty = isExport && !/\.csv$/i.test(path);
   const text = (column: ImportColumn): string | null => {
     const theirs = map[column];
     const value = theirs === undefined ? set[column] : row.fields[theirs];
-    if (value === null || value === undefined || (value === "" && !isExport)) return null;
+    if (value === null || value === undefined || (value === "" && !keepsEmpty)) return null;
     const text = typeof value === "object" ? JSON.stringify(value) : String(value);
     // A table saved on Windows must not turn one prompt into two.
     return isExport ? text : text.replaceAll("\r\n", "\n");
@@ -82,7 +84,7 @@ export function importRow(
 /** The values of a row by our columns. */
 interface FieldReader {
   where: string;
-  /** Null where there is none; an empty text only from an export. */
+  /** Null where there is none; an empty text only from an export that can tell the two. */
   text(column: ImportColumn): string | null;
   /** The same; an empty text is null. */
   filled(column: ImportColumn): string | null;
