@@ -95,7 +95,7 @@ function wideRowMaker(
       cells[generationColumn(model)] = answer?.response ?? null;
       cells[annotationColumn(model)] = code;
       if (answer === undefined) counts.missing++;
-      else if (answer.response === null) counts.withoutText++;
+      else if (!answer.response) counts.withoutText++;
       else counts.withText++;
       if (code !== null) counts.annotated++;
     }

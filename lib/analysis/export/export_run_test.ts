@@ -279,7 +279,7 @@ for (const ending of ["csv", "parquet"]) {
         ["unasked_0", "", "", ""],
       ]);
       assert.deepEqual(summary.wide, {
-        ...{ withText: 4, withoutText: 2, missing: 1, annotated: 1, unnumbered: 6 },
+        ...{ withText: 3, withoutText: 3, missing: 1, annotated: 1, unnumbered: 6 },
       });
     });
   });
