@@ -36,15 +36,14 @@ const COLUMNS = [
   "choices",
   "tool_calls",
 ] as const;
-const KEY = "prompt_id = $prompt_id AND model = $model AND sample = $sample";
-const INSERT = `INSERT INTO responses
-  (prompt_id, model, sample, ${COLUMNS.join(", ")}, origin, origin_ref, created_at)
-  VALUES ($prompt_id, $model, $sample, ${COLUMNS.map((column) => `$${column}`).join(", ")},
-    $origin, $origin_ref, $created_at)
-  ON CONFLICT DO NOTHING`;
-const REPLACE = `UPDATE responses SET
-  ${COLUMNS.map((column) => `${column} = $${column}`).join(", ")}, origin = $origin,
-  origin_ref = $origin_ref, created_at = $created_at
+/** The values of a row, in the order in which the statements below number them. */
+const ROW = ["prompt_id", "model", "sample", "origin", "origin_ref", "created_at", ...COLUMNS];
+const KEY = "prompt_id = ?1 AND model = ?2 AND sample = ?3";
+// Numbered, since values bound by name take twice the time, thousands of times a second.
+const INSERT = `INSERT INTO responses (${ROW.join(", ")})
+  VALUES (${ROW.map((_, index) => `?${index + 1}`).join(", ")}) ON CONFLICT DO NOTHING`;
+const REPLACE = `UPDATE responses
+  SET ${ROW.map((column, index) => `${column} = ?${index + 1}`).join(", ")}
   WHERE ${KEY} AND status = 'failed'`;
 const FORGET_ANNOTATIONS = `DELETE FROM annotations WHERE ${KEY}`;
 
@@ -57,14 +56,13 @@ const FORGET_ANNOTATIONS = `DELETE FROM annotations WHERE ${KEY}`;
 export function saveResponse(run: RunFile, record: ResponseRecord): boolean {
   run.checkPlace();
   const { prompt_id, model, sample, answer, origin = "asked", originRef = null } = record;
-  const values = Object.fromEntries(COLUMNS.map((column) => [column, storable(answer[column])]));
-  const key = { prompt_id, model, sample };
-  const created_at = new Date().toISOString();
-  const row = { ...values, ...key, origin, origin_ref: originRef, created_at };
-  if (run.statement(INSERT).run(row).changes === 1) return true;
+  const key = [prompt_id, model, sample];
+  const values = COLUMNS.map((column) => storable(answer[column]));
+  const row = [...key, origin, originRef, new Date().toISOString(), ...values];
+  if (run.statement(INSERT).run(...row).changes === 1) return true;
   return run.transaction(() => {
-    if (run.statement(REPLACE).run(row).changes === 0) return false;
-    run.statement(FORGET_ANNOTATIONS).run(key);
+    if (run.statement(REPLACE).run(...row).changes === 0) return false;
+    run.statement(FORGET_ANNOTATIONS).run(...key);
     return true;
   });
 }
