@@ -1,4 +1,4 @@
-/// <reference lib="dom" />
+import type { BrowserWindow, PageElement, PageKey } from "./browser_types.ts";
 
 /** What the page is given: everything that a coder may see. */
 export interface PageData {
@@ -26,14 +26,15 @@ export function runCodingPage(): void {
     flags: string[];
     note: string;
   }
+  const { document, localStorage, scrollTo } = globalThis as unknown as BrowserWindow;
   const data: PageData = JSON.parse(element("data").textContent ?? "");
   const key = `neutrality ${data.sheet}`;
   const state: { coder: string; at: number; codes: Record<string, ItemCode> } = load();
 
-  function element<T extends HTMLElement = HTMLElement>(id: string): T {
+  function element(id: string): PageElement {
     const found = document.getElementById(id);
     if (found === null) throw new Error(`There is no '${id}' on the page.`);
-    return found as T;
+    return found;
   }
 
   function load(): typeof state {
@@ -81,23 +82,23 @@ export function runCodingPage(): void {
     element("input").textContent = item?.input ?? "";
     element("output").textContent = item?.output ?? "";
     element("progress").textContent = `${coded()} of ${data.items.length} coded`;
-    const bar = element<HTMLProgressElement>("bar");
+    const bar = element("bar");
     bar.max = data.items.length;
     bar.value = coded();
-    for (const input of document.querySelectorAll<HTMLInputElement>("#techniques input")) {
+    for (const input of document.querySelectorAll("#techniques input")) {
       input.checked = input.value === code.technique;
     }
-    for (const input of document.querySelectorAll<HTMLInputElement>("#flags input")) {
-      input.checked = code.flags.includes(input.value);
+    for (const input of document.querySelectorAll("#flags input")) {
+      input.checked = code.flags.includes(String(input.value));
     }
-    element<HTMLTextAreaElement>("note").value = code.note;
+    element("note").value = code.note;
   }
 
   function go(to: number): void {
     state.at = Math.max(0, Math.min(data.items.length - 1, to));
     save();
     show();
-    globalThis.scrollTo(0, 0);
+    scrollTo(0, 0);
   }
 
   function goToUncoded(): void {
@@ -115,7 +116,12 @@ export function runCodingPage(): void {
     setCode({ flags: has ? flags.filter((name) => name !== technique) : [...flags, technique] });
   }
 
-  function choice(type: "radio" | "checkbox", value: string, label: string, more: string): Node {
+  function choice(
+    type: "radio" | "checkbox",
+    value: string,
+    label: string,
+    more: string,
+  ): PageElement {
     const line = document.createElement("label");
     line.className = "choice";
     const input = document.createElement("input");
@@ -197,17 +203,16 @@ export function runCodingPage(): void {
     say(left === 0 ? "Exported." : `Exported; ${left} answers are not coded yet.`);
   }
 
-  function onKey(event: KeyboardEvent): void {
+  function onKey(event: PageKey): void {
     const target = event.target;
-    const isWriting = target instanceof HTMLTextAreaElement ||
-      (target instanceof HTMLInputElement && target.type === "text");
-    if (event.key === "Escape" && isWriting) return target.blur();
+    const tag = target?.tagName ?? "";
+    const isWriting = tag === "TEXTAREA" || (tag === "INPUT" && target?.type === "text");
+    if (event.key === "Escape" && isWriting) return target?.blur();
     if (isWriting || event.ctrlKey || event.metaKey || event.altKey) return;
     // The key itself, since Shift turns digits into other characters.
     const digit = /^(?:Digit|Numpad)([0-6])$/.exec(event.code)?.[1];
     const technique = data.techniques[Number(digit) - 1]?.technique;
-    const isOnButton = target instanceof HTMLButtonElement || target instanceof HTMLElement &&
-        target.tagName === "SUMMARY";
+    const isOnButton = tag === "BUTTON" || tag === "SUMMARY";
     if (digit === "0" && !event.shiftKey) setCode({ technique: "0" });
     else if (technique !== undefined && event.shiftKey) toggle(technique);
     else if (technique !== undefined) setCode({ technique });
@@ -220,13 +225,13 @@ export function runCodingPage(): void {
   }
 
   build();
-  element<HTMLInputElement>("coder").value = state.coder;
+  element("coder").value = state.coder;
   element("coder").addEventListener("input", () => {
-    state.coder = element<HTMLInputElement>("coder").value;
+    state.coder = String(element("coder").value);
     save();
   });
   element("note").addEventListener("input", () => {
-    setCode({ note: element<HTMLTextAreaElement>("note").value });
+    setCode({ note: String(element("note").value) });
   });
   element("previous").addEventListener("click", () => go(state.at - 1));
   element("next").addEventListener("click", () => go(state.at + 1));
