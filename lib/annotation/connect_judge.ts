@@ -2,8 +2,15 @@ import type { AnnotationPromptParts } from "../materials/material.ts";
 import { takesJsonSchema } from "../models/catalog.ts";
 import { createClient } from "../models/create_client.ts";
 import type { ModelSpec } from "../models/model_spec.ts";
+import { RequestLimiter } from "../models/request_limiter.ts";
 import type { Judge } from "./judge.ts";
 import { VERDICT_FORMAT } from "./verdict_format.ts";
+
+/** Options of {@linkcode connectJudge}. */
+export interface ConnectJudgeOptions {
+  /** Most requests that the judge's provider is sent at once. Default: the limiter's. */
+  maxConcurrency?: number | undefined;
+}
 
 /**
  * A model as judge, sent the judge's prompt made of `parts`. Where these ask for our JSON object and
@@ -11,10 +18,15 @@ import { VERDICT_FORMAT } from "./verdict_format.ts";
  *
  * @throws {UserError} where the description is wrong or the key's variable is not set.
  */
-export function connectJudge(spec: ModelSpec, parts: AnnotationPromptParts): Judge {
+export function connectJudge(
+  spec: ModelSpec,
+  parts: AnnotationPromptParts,
+  { maxConcurrency }: ConnectJudgeOptions = {},
+): Judge {
+  const limiter = new RequestLimiter({ max: maxConcurrency });
   const schema = parts.json_schema === true && takesJsonSchema(spec);
   const asked = schema
     ? { ...spec, params: { ...spec.params, response_format: VERDICT_FORMAT } }
     : spec;
-  return { kind: "model", spec, client: createClient(asked), parts, schema };
+  return { kind: "model", spec, client: createClient(asked, { limiter }), parts, schema };
 }

@@ -98,7 +98,7 @@ async function findJudge(run: RunFile, options: FindJudgeOptions): Promise<Judge
   const spec = options.simulated ?? findModel(options.judge, own);
   const material = await loadMaterial(options.materials ?? projectPath("data", "starter"));
   if (options.materials === undefined) checkStarterServes(run, material);
-  return connectJudge(spec, material.annotation);
+  return connectJudge(spec, material.annotation, { maxConcurrency: options.concurrency });
 }
 
 /** A run of another material has a judge's prompt of its own: which one to use is no guess. */
