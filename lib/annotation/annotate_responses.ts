@@ -6,6 +6,7 @@ import { describeSoftware } from "../runs/describe_software.ts";
 import { explainSqlite } from "../runs/explain_sqlite.ts";
 import { beginSession } from "../runs/manifest.ts";
 import type { RunFile } from "../runs/run_file.ts";
+import { lockRun } from "../runs/run_lock.ts";
 import type { AnnotateOptions } from "./annotate_options.ts";
 import { type AnnotationSession, type Judged, newSession } from "./_annotation_session.ts";
 import { judgedAnswers } from "./_judged_answers.ts";
@@ -23,12 +24,14 @@ import { type Annotation, NO_FLAGS } from "./save_annotation.ts";
  * answered, never the expected technique. Responses that failed are never judged.
  *
  * @throws {UserError} before anything is judged, where the judge is known to the run as another or
- * was asked in another way, or the run has no responses; and where an annotation can't be written.
+ * was asked in another way, the run has no responses, or another task is writing to it; and where
+ * an annotation can't be written.
  */
 export async function annotateResponses(
   run: RunFile,
   options: AnnotateOptions,
 ): Promise<AnnotationSummary> {
+  using _lock = lockRun(run, "annotate");
   try {
     return await annotate(run, options);
   } catch (error) {

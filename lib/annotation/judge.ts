@@ -4,9 +4,9 @@ import { TECHNIQUES } from "../base/vocabulary.ts";
 import type { AnnotationPromptParts } from "../materials/material.ts";
 import type { ModelClient } from "../models/answer.ts";
 import type { ModelSpec } from "../models/model_spec.ts";
-import { describeSpec } from "../runs/add_model.ts";
-import { changedKey, type Description, nameSeries } from "../runs/name_series.ts";
+import { changedKey, describeSpec } from "../runs/describe_spec.ts";
 import type { RunFile } from "../runs/run_file.ts";
+import { type Description, nameOfSeries } from "./_name_of_series.ts";
 import { RULES_VERSION } from "./rules/annotate_by_rules.ts";
 
 /** What the run calls the judge that follows fixed rules. */
@@ -78,7 +78,7 @@ export function addJudge(run: RunFile, judge: Judge, identity: JudgeIdentity): J
     return judge;
   }
   if (judge.kind === "model" && isSameModel(before, spec)) {
-    const series = nameSeries(name, { before, now: spec });
+    const series = nameOfSeries(name, { before, now: spec });
     return addJudge(run, { ...judge, spec: { ...judge.spec, name: series } }, identity);
   }
   throw new UserError(

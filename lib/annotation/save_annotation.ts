@@ -49,7 +49,6 @@ const SAVE = `INSERT INTO annotations (${[...KEY, ...COLUMNS].join(", ")})
  * @returns Whether it was saved; false where there is an annotation with this key already.
  */
 export function saveAnnotation(run: RunFile, key: AnnotationKey, annotation: Annotation): boolean {
-  run.checkPlace();
   const { flags, ...rest } = annotation;
   const flagColumns = TECHNIQUES.map((technique) => {
     const flag = flags[technique];

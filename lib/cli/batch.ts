@@ -112,37 +112,13 @@ async function exportFiles(options: ExportOptions): Promise<void> {
   const given = await readGivenPrompts(options);
   using run = openRun(options.run, { create: true });
   await keepPrompts(run, given);
-  const ids = given?.prompts.map(({ prompt_id }) => prompt_id);
   const summaries = exportBatch(run, {
     ...options,
     models,
-    promptIds: options.datasets === undefined ? ids : ofDatasets(run, options.datasets, ids),
+    promptIds: given?.prompts.map(({ prompt_id }) => prompt_id),
   });
   for (const summary of summaries) console.log(formatExport(summary));
   console.log(`The files are in ${batchFolder(run)}`);
-}
-
-/** The prompts of some datasets, in the run's order. */
-function ofDatasets(
-  run: RunFile,
-  datasets: readonly string[],
-  among?: readonly string[],
-): string[] {
-  const known = run.db.prepare("SELECT DISTINCT dataset FROM prompts WHERE dataset NOT NULL").all()
-    .map(({ dataset }) => String(dataset));
-  const unknown = datasets.find((name) => !known.includes(name));
-  if (unknown !== undefined) {
-    const near = nearestNames(unknown, known);
-    throw new UserError(
-      `Cannot export the dataset '${unknown}': no prompt of ${run.path} is of it. ` +
-        `${near.length > 0 ? `Near: ${near.join(", ")}.` : `There are ${known.join(", ")}.`}`,
-    );
-  }
-  const chosen = among === undefined ? null : new Set(among);
-  return run.db.prepare(
-    "SELECT prompt_id FROM prompts WHERE dataset IN (SELECT value FROM json_each(?)) ORDER BY position",
-  ).all(JSON.stringify(datasets)).map(({ prompt_id }) => String(prompt_id))
-    .filter((id) => chosen === null || chosen.has(id));
 }
 
 async function submit(options: ProviderOptions & { elsewhere: boolean }): Promise<void> {

@@ -64,7 +64,10 @@ Deno.test("batch takes files elsewhere and back, of the datasets that were asked
     const from = ["--prompts", prompts, "--models-file", models];
     const unknown = await batch(folder, "export", ...from, "--datasets", "c");
     assert.equal(unknown.code, 1);
-    assert.match(unknown.stderr, /^error: Cannot export the dataset 'c'.*Near: a, b\.\n$/);
+    assert.match(
+      unknown.stderr,
+      /^error: Cannot ask prompts of dataset 'c': .* has those of a, b\. .*\n$/,
+    );
     await ok(batch(folder, "export", ...from, "--datasets", "a"));
     await ok(batch(folder, "submit", "--elsewhere"));
     const requests = await Deno.readTextFile(join(folder, "run", "batches", "mine-0001.jsonl"));

@@ -1,27 +1,18 @@
 import { IS_OUT } from "./batch/is_out.ts";
+import { type AskedPromptsOptions, choosePrompts } from "./_choose_prompts.ts";
 import type { RunFile } from "./run_file.ts";
+import { type SameTexts, sameTexts } from "./_same_texts.ts";
 
-/** Which of the run's prompts to ask. */
-export interface AskedPromptsOptions {
-  /** Only prompts with these ids. Default: all. */
-  promptIds?: readonly string[];
-  /** Only the first so many of them, in the run's order. Default: all. */
-  limit?: number;
-}
-
-/** The prompts that one generation asks: a list inside SQLite, so that it may be of any length. */
+/** The prompts that one generation asks: lists inside SQLite, so that they may be of any length. */
 export interface AskedPrompts extends Disposable {
   readonly count: number;
   /**
-   * How many of them have a row that is not asked again, how many of those are failures, and how
-   * many of the others are out in a batch.
+   * Lists what has yet to be asked of a series. A prompt whose text another prompt of the run has,
+   * too, is asked once; the answers already there to such texts are copied at once.
    */
-  countDone(series: Series): { done: number; failed: number; inBatch: number };
-  /**
-   * Those without such a row that are not out in a batch, in the run's order; read a page at a time,
-   * as they are needed.
-   */
-  pending(series: Series): Generator<PendingPrompt>;
+  open(series: Series): OpenSeries;
+  /** The same without writing anything to the run: no answer is copied yet. */
+  look(series: Series): Omit<OpenSeries, "copyToSame">;
 }
 
 /** The n-th answers of one model. */
@@ -32,10 +23,29 @@ export interface Series {
   retryErrors: boolean;
 }
 
+/** What there is of a series, and what is not. */
+export interface OpenSeries {
+  /** Prompts with a row that is not asked again. */
+  readonly done: number;
+  /** Of those: failures. */
+  readonly failed: number;
+  /** Prompts that are out in a batch, and so not asked. */
+  readonly inBatch: number;
+  /** Prompts that took over the answer to the same text when the series was opened. */
+  readonly reused: number;
+  /** The prompts to ask, in the run's order; read a page at a time, as they are needed. */
+  pending(): Generator<PendingPrompt>;
+  /** Copies the outcome of a prompt just saved to the prompts with the same text. How many? */
+  copyToSame(prompt: PendingPrompt): number;
+}
+
 /** A prompt that has yet to be asked. */
 export interface PendingPrompt {
   prompt_id: string;
   input: string;
+  position: number;
+  /** Whether other prompts with the same text wait for its answer. */
+  isAwaited: boolean;
 }
 
 const PAGE = 256;
@@ -50,45 +60,77 @@ const ASKED_AGAIN = "'missing_key', 'http_401', 'http_403', 'http_404', 'quota',
 
 /** Draws up the list. Dispose of it when the asking is over. */
 export function askedPrompts(run: RunFile, options: AskedPromptsOptions = {}): AskedPrompts {
-  const { promptIds, limit } = options;
   const { db } = run;
-  const table = `temp.asked_${crypto.randomUUID().replaceAll("-", "")}`;
-  const chosen = promptIds === undefined
-    ? ""
-    : "WHERE prompt_id IN (SELECT value FROM json_each($ids))";
+  const chosen = choosePrompts(run, options);
+  const isAsked = chosen === null ? "TRUE" : `position IN (SELECT position FROM ${chosen})`;
+  const count = db.prepare(`SELECT count(*) AS count FROM ${chosen ?? "prompts"}`).get()?.count;
+  const texts = sameTexts(run, isAsked);
+  const tables: string[] = [];
+  const list = (series: Series, texts: SameTexts | null) => {
+    const table = `temp.pending_${crypto.randomUUID().replaceAll("-", "")}`;
+    tables.push(table);
+    return openSeries(run, series, { table, isAsked, count: Number(count), texts });
+  };
+  return {
+    count: Number(count),
+    open: (series) => list(series, texts),
+    look: (series) => list(series, null),
+    [Symbol.dispose]() {
+      texts?.[Symbol.dispose]();
+      for (const table of tables) db.exec(`DROP TABLE ${table}`);
+      if (chosen !== null) db.exec(`DROP TABLE ${chosen}`);
+    },
+  };
+}
+
+interface ListOptions {
+  /** The temporary table to make. */
+  table: string;
+  /** Which prompts are asked, as a condition. */
+  isAsked: string;
+  /** How many those are. */
+  count: number;
+  texts: SameTexts | null;
+}
+
+function openSeries(run: RunFile, series: Series, options: ListOptions): OpenSeries {
+  const { table, isAsked, count, texts } = options;
+  const { db } = run;
+  const { model, sample, retryErrors } = series;
+  // Two indexes, both in the order of prompt_id, are read side by side; no text is touched.
   db.exec(`CREATE TABLE ${table} (position INTEGER PRIMARY KEY)`);
-  db.prepare(
-    `INSERT INTO ${table} SELECT position FROM prompts ${chosen} ORDER BY position LIMIT $limit`,
-  ).run({ ...(promptIds && { ids: JSON.stringify(promptIds) }), limit: limit ?? -1 });
+  const listed = db.prepare(
+    `INSERT INTO ${table} SELECT position FROM prompts INDEXED BY prompts_by_id
+     WHERE ${isAsked} AND (
+       NOT EXISTS (SELECT 1 FROM responses WHERE responses.prompt_id = prompts.prompt_id
+         AND model = $model AND sample = $sample)
+       OR prompt_id IN (SELECT prompt_id FROM responses WHERE model = $model AND sample = $sample
+         AND status = 'failed' AND ($retry OR error_kind IN (${ASKED_AGAIN}))))
+     ORDER BY position`,
+  ).run({ model, sample, retry: retryErrors ? 1 : 0 }).changes;
+  const inBatch = db.prepare(
+    `DELETE FROM ${table} WHERE position IN (SELECT position FROM prompts JOIN ${table} USING (position)
+       WHERE ${IS_OUT})`,
+  ).run({ model, sample }).changes;
+  const failed = retryErrors ? 0 : countFailed(run, series, isAsked);
+  const reused = texts === null ? 0 : texts.settle(table, { model, sample });
 
-  const hasRow = `EXISTS (SELECT 1 FROM responses WHERE responses.prompt_id = prompts.prompt_id
-    AND model = $model AND sample = $sample
-    AND (status <> 'failed' OR (NOT $retry AND coalesce(error_kind, '') NOT IN (${ASKED_AGAIN}))))`;
-  const joined = `FROM ${table} AS asked JOIN prompts USING (position)`;
-  const countAll = db.prepare(`SELECT count(*) AS count FROM ${table}`);
-  const countDone = db.prepare(`SELECT count(*) AS done,
-      count(*) FILTER (WHERE EXISTS (SELECT 1 FROM responses WHERE status = 'failed'
-        AND responses.prompt_id = prompts.prompt_id AND model = $model AND sample = $sample))
-        AS failed
-    ${joined} WHERE ${hasRow}`);
-  const countOut = db.prepare(`SELECT count(*) AS out ${joined} WHERE NOT ${hasRow} AND ${IS_OUT}`);
-  // Pages rather than one open cursor, which would keep the write-ahead log growing for hours.
   const page = db.prepare(
-    `SELECT asked.position, prompt_id, input ${joined}
-     WHERE asked.position > $after AND NOT ${hasRow} AND NOT ${IS_OUT}
-     ORDER BY asked.position LIMIT ${PAGE}`,
+    `SELECT position, prompt_id, input, ${texts?.isAwaited(table) ?? "0"} AS awaited
+     FROM ${table} AS pending JOIN prompts USING (position)
+     WHERE position > ? ORDER BY position LIMIT ${PAGE}`,
   );
-  const keyOf = ({ model, sample, retryErrors }: Series) => ({
-    model,
-    sample,
-    retry: retryErrors ? 1 : 0,
-  });
-
-  function* pending(series: Series): Generator<PendingPrompt> {
+  // Pages rather than one open cursor, which would keep the write-ahead log growing for hours.
+  function* pending(): Generator<PendingPrompt> {
     for (let after = -1;;) {
-      const rows = page.all({ ...keyOf(series), after });
-      for (const { prompt_id, input } of rows) {
-        yield { prompt_id: String(prompt_id), input: String(input) };
+      const rows = page.all(after);
+      for (const { position, prompt_id, input, awaited } of rows) {
+        yield {
+          prompt_id: String(prompt_id),
+          input: String(input),
+          position: Number(position),
+          isAwaited: awaited === 1,
+        };
       }
       if (rows.length < PAGE) return;
       after = Number(rows.at(-1)?.position);
@@ -96,13 +138,21 @@ export function askedPrompts(run: RunFile, options: AskedPromptsOptions = {}): A
   }
 
   return {
-    count: Number(countAll.get()?.count),
-    countDone(series) {
-      const { done, failed } = countDone.get(keyOf(series)) ?? {};
-      const inBatch = Number(countOut.get(keyOf(series))?.out);
-      return { done: Number(done), failed: Number(failed), inBatch };
-    },
+    done: count - Number(listed),
+    failed,
+    inBatch: Number(inBatch),
+    reused,
     pending,
-    [Symbol.dispose]: () => db.exec(`DROP TABLE ${table}`),
+    copyToSame: (prompt) => texts?.copy(table, { ...prompt, model, sample }) ?? 0,
   };
+}
+
+/** Failures that stay as they are: they alone are looked up, in an index of their own. */
+function countFailed(run: RunFile, { model, sample }: Series, isAsked: string): number {
+  const row = run.db.prepare(
+    `SELECT count(*) AS count FROM responses JOIN prompts USING (prompt_id)
+     WHERE model = ? AND sample = ? AND status = 'failed'
+     AND coalesce(error_kind, '') NOT IN (${ASKED_AGAIN}) AND ${isAsked}`,
+  ).get(model, sample);
+  return Number(row?.count);
 }

@@ -65,7 +65,7 @@ function countAll(counter: TokenCounter, { spec, prompts, left }: CountInputOpti
 }
 
 function* inputsOf(prompts: AskedPrompts, series: Series): Generator<string> {
-  for (const { input } of prompts.pending(series)) yield input;
+  for (const { input } of prompts.look(series).pending()) yield input;
 }
 
 function sumTokens(

@@ -1,12 +1,23 @@
-import { sha256 } from "../base/sha256.ts";
 import { UserError } from "../base/user_error.ts";
 import type { ModelSpec } from "../models/model_spec.ts";
 import { SHARD_IS_OUT } from "./batch/is_out.ts";
-import { changedKey, type Description, nameSeries } from "./name_series.ts";
+import { changedKey, describeSpec, type SpecDescription } from "./describe_spec.ts";
 import { writeManifest } from "./manifest.ts";
 import type { RunFile } from "./run_file.ts";
+import { isSameModel, SERIES_KEYS, seriesName, seriesNameByHash } from "./series_name.ts";
 
-const SELECT = "SELECT spec FROM models WHERE model = ?";
+/** Under which name the run keeps a model's answers. */
+export interface AddedModel {
+  /** The series' name: the model's, or one that says how it was asked differently. */
+  model: string;
+  /** The model's name where the series has one of its own; otherwise null. */
+  seriesOf: string | null;
+  /** Whether the run has this series, under a name of its own, from now on. */
+  isNewSeries: boolean;
+}
+
+const SELECT = "SELECT spec, series_of FROM models WHERE model = ?";
+const SERIES = "SELECT model, spec FROM models WHERE series_of = ?";
 const INSERT = "INSERT INTO models (model, series_of, spec, simulated) VALUES (?, ?, ?, ?)";
 const UPDATE = "UPDATE models SET spec = ?, simulated = ? WHERE model = ?";
 // What is out in a batch will be an answer, to the parameters that were sent.
@@ -19,16 +30,18 @@ const ANY_SIMULATED = "SELECT 1 FROM models WHERE simulated = 1";
 /**
  * Notes in the run which model answers under `spec.name`, and with which parameters; never a key.
  *
- * The same model again is left as it is. One with other parameters or another system message takes
- * its place where it has not answered anything yet, and else is a series of its own, with a name that
- * says what differs: two series are never mixed. The address of a simulated model is not compared:
- * the simulator takes another port each time.
+ * The same model again is left as it is. One that was mended takes the place of one that has not
+ * answered anything yet. One that is asked with other parameters or another system message than
+ * under its name before is a series of its own, with a name of its own; the same again finds that
+ * series. The address of a simulated model is not compared: the simulator takes another port each
+ * time.
  *
- * @returns The model under the name of its series.
- * @throws {UserError} where the run knows another model or address under this name.
+ * @throws {UserError} where the run knows another model or address under this name: the two series
+ * of answers would be mixed.
  */
-export function addModel(run: RunFile, spec: ModelSpec): ModelSpec {
-  return { ...spec, name: addDescribed(run, spec.name, describeSpec(spec)) };
+export function addModel(run: RunFile, spec: ModelSpec): AddedModel {
+  const described = describeSpec(spec);
+  return run.transaction(() => addDescribed(run, spec.name, described));
 }
 
 /**
@@ -42,8 +55,8 @@ export function addImportedModel(
   name: string,
   { simulated = false }: ImportedModelOptions = {},
 ): void {
-  const isMadeUp = simulated || /^simulated\b/i.test(name);
-  addDescribed(run, name, { imported: true, simulated: isMadeUp });
+  const described = { imported: true, simulated: simulated || /^simulated\b/i.test(name) };
+  run.transaction(() => addDescribed(run, name, described));
 }
 
 /** Options of {@linkcode addImportedModel}. */
@@ -53,133 +66,98 @@ export interface ImportedModelOptions {
 }
 
 /**
- * Under which name the run keeps, or would keep, the answers of a model as it is described here: its
- * own, or that of a series of its own where the run has answers to other parameters. Writes nothing.
- *
- * @throws {UserError} as {@linkcode addModel} does.
+ * Under which name the run keeps, or would keep, the answers of a model as it is described here.
+ * Writes nothing; a description that would be refused has its own name.
  */
 export function nameInRun(run: RunFile, spec: ModelSpec): string {
-  return placeOf(run, spec.name, describeSpec(spec)).name;
+  const described = describeSpec(spec);
+  const stored = run.statement(SELECT).get(spec.name);
+  if (stored === undefined) return spec.name;
+  const before: SpecDescription = JSON.parse(String(stored.spec));
+  if (changedKey(before, described) === undefined) return spec.name;
+  const same = run.statement(SERIES).all(spec.name)
+    .find(({ spec }) => changedKey(JSON.parse(String(spec)), described) === undefined);
+  if (same !== undefined) return String(same.model);
+  const isFree = run.statement(HAS_ANSWER).get(spec.name) === undefined;
+  if (isFree || !isSameModel(before, described)) return spec.name;
+  return freeName(run, spec.name, { before, described });
 }
 
-/** What has to be written for a series: nothing, a new row, or the row of one that has no answers. */
-interface Place {
-  name: string;
-  /** The model's name, where the series has one of its own. */
-  seriesOf: string | null;
-  write: "nothing" | "insert" | "replace";
-}
-
-function placeOf(run: RunFile, name: string, described: Description): Place {
-  const before = readDescription(run, name);
-  if (before === null) return { name, seriesOf: null, write: "insert" };
+function addDescribed(run: RunFile, name: string, described: SpecDescription): AddedModel {
+  const stored = run.statement(SELECT).get(name);
+  if (stored === undefined) return insert(run, { model: name, seriesOf: null }, described);
+  const seriesOf = stored.series_of === null ? null : String(stored.series_of);
+  const found = { model: name, seriesOf, isNewSeries: false };
+  const before: SpecDescription = JSON.parse(String(stored.spec));
+  const changed = changedKey(before, described);
+  if (changed === undefined) return found;
   if (before.imported !== described.imported) {
     throw new UserError(
       `Cannot mix answers of '${name}' in ${run.path}: some were generated here, the others ` +
         `imported. Give one of the two another name, or take another run folder.`,
     );
   }
-  if (changedKey(before, described) === undefined) {
-    return { name, seriesOf: null, write: "nothing" };
-  }
+  const same = run.statement(SERIES).all(name)
+    .find(({ spec }) => changedKey(JSON.parse(String(spec)), described) === undefined);
+  if (same !== undefined) return { ...found, model: String(same.model), seriesOf: name };
   if (run.statement(HAS_ANSWER).get(name) === undefined) {
-    return { name, seriesOf: null, write: "replace" };
+    replaceUnanswered(run, name, described);
+    return found;
   }
-  refuseAnotherModel(run, { name, before, described });
-  const series = nameSeries(name, { before, now: described });
-  return placeOfSeries(run, { series, name, described });
+  if (!isSameModel(before, described)) throw refusal(run, { name, before, described });
+  const model = freeName(run, name, { before, described });
+  return { ...insert(run, { model, seriesOf: name }, described), isNewSeries: true };
 }
 
-function placeOfSeries(
-  run: RunFile,
-  { series, name, described }: { series: string; name: string; described: Description },
-): Place {
-  const before = readDescription(run, series);
-  if (before === null) return { name: series, seriesOf: name, write: "insert" };
-  if (changedKey(before, described) === undefined) {
-    return { name: series, seriesOf: name, write: "nothing" };
-  }
-  // The first series was given up and made anew since this one got its name.
-  const digest = sha256(JSON.stringify(described)).slice(0, 8);
-  return placeOfSeries(run, { series: `${series} ${digest}`, name, described });
+interface Change {
+  before: SpecDescription;
+  described: SpecDescription;
 }
 
-function readDescription(run: RunFile, name: string): Description | null {
-  const stored = run.statement(SELECT).get(name)?.spec;
-  return stored === undefined ? null : JSON.parse(String(stored));
-}
-
-/** Parameters make another series; another model or server under the same name is a mistake. */
-function refuseAnotherModel(
-  run: RunFile,
-  { name, before, described }: { name: string; before: Description; described: Description },
-): void {
-  const changed = changedKey(
-    { ...before, params: null, system: null },
-    { ...described, params: null, system: null },
-  );
-  if (changed === undefined) return;
+function freeName(run: RunFile, name: string, { before, described }: Change): string {
+  const names = [
+    seriesName(name, { before, now: described }),
+    seriesNameByHash(name, described),
+  ];
+  const free = names.find((candidate) => run.statement(SELECT).get(candidate) === undefined);
+  if (free !== undefined) return free;
   throw new UserError(
+    `Cannot ask '${name}' into ${run.path} in another way: '${names[0]}' is the name of another ` +
+      `model there. Give the changed model a name of its own.`,
+  );
+}
+
+function refusal(run: RunFile, { name, before, described }: Change & { name: string }): UserError {
+  const [old, now]: Readonly<Record<string, unknown>>[] = [before, described];
+  // Other parameters alone are no reason to refuse.
+  const changed = changedKey({ ...old, ...SERIES_KEYS }, { ...now, ...SERIES_KEYS }) ?? "model";
+  return new UserError(
     `Cannot ask '${name}' into ${run.path}: expected its '${changed}' to be ` +
-      `${JSON.stringify(before[changed]) ?? "unset"}, as in the answers already there, but found ` +
-      `${JSON.stringify(described[changed]) ?? "unset"}. Give the changed model another name, or ` +
+      `${JSON.stringify(old?.[changed]) ?? "unset"}, as in the answers already there, but found ` +
+      `${JSON.stringify(now?.[changed]) ?? "unset"}. Give the changed model another name, or ` +
       `take another run folder.`,
   );
 }
 
-function addDescribed(run: RunFile, name: string, described: Description): string {
-  const place = placeOf(run, name, described);
-  if (place.write === "replace") replaceUnanswered(run, name, described);
-  else if (place.write === "insert") {
-    const simulated = described.simulated ? 1 : 0;
-    run.transaction(() => {
-      run.statement(INSERT).run(place.name, place.seriesOf, JSON.stringify(described), simulated);
-      writeManifest(run, { simulated: run.statement(ANY_SIMULATED).get() !== undefined });
-    });
-  }
-  return place.name;
+function insert(
+  run: RunFile,
+  { model, seriesOf }: Pick<AddedModel, "model" | "seriesOf">,
+  described: SpecDescription,
+): AddedModel {
+  const simulated = described.simulated ? 1 : 0;
+  run.statement(INSERT).run(model, seriesOf, JSON.stringify(described), simulated);
+  noteSimulated(run);
+  return { model, seriesOf, isNewSeries: false };
 }
 
 /** A mended address or parameter starts the series afresh where there was nothing but failures. */
-function replaceUnanswered(run: RunFile, name: string, described: Description): void {
-  run.transaction(() => {
-    run.statement(FORGET_ANNOTATIONS).run(name);
-    run.statement(FORGET_FAILURES).run(name);
-    run.statement(UPDATE).run(JSON.stringify(described), described.simulated ? 1 : 0, name);
-    writeManifest(run, { simulated: run.statement(ANY_SIMULATED).get() !== undefined });
-  });
+function replaceUnanswered(run: RunFile, name: string, described: SpecDescription): void {
+  run.statement(FORGET_ANNOTATIONS).run(name);
+  run.statement(FORGET_FAILURES).run(name);
+  run.statement(UPDATE).run(JSON.stringify(described), described.simulated ? 1 : 0, name);
+  noteSimulated(run);
 }
 
-/** What of a spec makes the answers what they are, and nothing secret. */
-export function describeSpec(spec: ModelSpec): Description {
-  return {
-    model: spec.model,
-    ...(spec.simulated ? {} : { baseURL: withoutSecrets(spec.baseURL) }),
-    params: sortedAndRedacted(spec.params ?? {}),
-    ...(spec.system === undefined ? {} : { system: spec.system }),
-    simulated: spec.simulated === true,
-  };
-}
-
-/** A base URL without user, password and query, any of which may hold a key. */
-function withoutSecrets(baseURL: string): string {
-  if (!URL.canParse(baseURL)) return baseURL;
-  const url = new URL(baseURL);
-  return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
-}
-
-const SECRET_NAME =
-  /authorization|api[-_]?key|(^|[-_])key$|secret|password|credential|(access|auth|api|bearer)[-_]?token$|^token$/i;
-
-/** The value with its keys in alphabetical order, and those that hold secrets blotted out. */
-function sortedAndRedacted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortedAndRedacted);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(
-    entries.map(([key, inner]) => [
-      key,
-      SECRET_NAME.test(key) ? "(not stored)" : sortedAndRedacted(inner),
-    ]),
-  );
+function noteSimulated(run: RunFile): void {
+  writeManifest(run, { simulated: run.statement(ANY_SIMULATED).get() !== undefined });
 }

@@ -1,7 +1,8 @@
 import type { ModelSpec } from "../models/model_spec.ts";
 import { findPrice, type FindPriceOptions, type Price } from "../models/prices.ts";
 import { costOf } from "../models/token_prices.ts";
-import { type AskedPrompts, askedPrompts, type AskedPromptsOptions } from "./_asked_prompts.ts";
+import { type AskedPrompts, askedPrompts } from "./_asked_prompts.ts";
+import type { AskedPromptsOptions } from "./_choose_prompts.ts";
 import { expectedOutput, outputLimitOf, type TokenFigure } from "./_expected_output.ts";
 import { countInput, sampleInputs, type SeriesLeft } from "./_count_input.ts";
 import { readTokenUsage } from "./_token_usage.ts";
@@ -127,6 +128,7 @@ function seriesLeft({ name: model }: ModelSpec, { prompts, options }: Context): 
   const { samples = 1, retryErrors = false } = options;
   return Array.from({ length: samples }, (_, sample) => {
     const series = { model, sample, retryErrors };
-    return { ...series, count: prompts.count - prompts.countDone(series).done };
+    const { done, inBatch } = prompts.look(series);
+    return { ...series, count: prompts.count - done - inBatch };
   });
 }

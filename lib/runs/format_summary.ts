@@ -19,23 +19,27 @@ const COLUMNS: readonly (readonly [string, (model: ModelSummary) => string])[] =
   ["time", ({ seconds }) => formatDuration(seconds)],
 ];
 
-/** The lines of a summary: a table with a row per model, then what went wrong, a line for each. */
+/** The lines of a summary: a table with a row per model, then what else there is to know, a line for each. */
 export function formatSummary(summary: GenerationSummary): string[] {
   const rows = [
     COLUMNS.map(([title]) => title),
     ...summary.models.map((model) => COLUMNS.map(([, cell]) => cell(model))),
   ];
-  return [...alignColumns(rows), ...summary.models.flatMap(troublesOf).map(oneLine)];
+  return [...alignColumns(rows), ...summary.models.flatMap(notesOn).map(oneLine)];
 }
 
-function troublesOf(summary: ModelSummary): string[] {
-  const { model, seriesOf, failedByKind, alreadyFailed, inBatch = 0, stopped } = summary;
+function notesOn(summary: ModelSummary): string[] {
+  const { model, seriesOf, isNewSeries, reused, failedByKind, alreadyFailed } = summary;
+  const { inBatch = 0, stopped } = summary;
   const kinds = Object.entries(failedByKind).sort(([a], [b]) => (a < b ? -1 : 1));
   const failures = kinds.map(([kind, count]) => `${kind} ${formatCount(count)}`).join(", ");
   return [
-    ...(seriesOf === null
-      ? []
-      : [`${seriesOf} is asked with other parameters than before: kept as ${model}`]),
+    ...(isNewSeries
+      ? [`${model}: a series of its own: '${seriesOf}' answered with other parameters before`]
+      : []),
+    ...(reused === 0 ? [] : [
+      `${model}: ${formatCount(reused)} answers taken over from prompts with the same text`,
+    ]),
     ...(failures === "" ? [] : [`${model}: failed by kind: ${failures}`]),
     ...(alreadyFailed === 0 ? [] : [
       `${model}: ${

@@ -1,23 +1,27 @@
 import { UserError } from "../base/user_error.ts";
-import type { Answer, ModelClient, Pace } from "../models/answer.ts";
+import type { Answer, ModelClient } from "../models/answer.ts";
 import type { ModelSpec } from "../models/model_spec.ts";
-import { askModel, type Question } from "./ask_model.ts";
-import {
-  type AskedPrompts,
-  askedPrompts,
-  type AskedPromptsOptions,
-  type PendingPrompt,
-} from "./_asked_prompts.ts";
-import { explainSqlite } from "./explain_sqlite.ts";
 import { addModel } from "./add_model.ts";
+import { askModel } from "./ask_model.ts";
+import { askedPrompts, type OpenSeries } from "./_asked_prompts.ts";
+import type { AskedPromptsOptions } from "./_choose_prompts.ts";
+import { explainSqlite } from "./explain_sqlite.ts";
 import { describeSoftware } from "./describe_software.ts";
-import type { GenerationSummary, ModelSummary } from "./generation_summary.ts";
+import { describeSpec } from "./describe_spec.ts";
+import {
+  count,
+  keep,
+  newSession,
+  type PromptQuestion,
+  type Session,
+  withVersions,
+} from "./_generation_session.ts";
+import type { GenerationSummary } from "./generation_summary.ts";
 import { beginSession } from "./manifest.ts";
 import type { GenerationProgress } from "./progress.ts";
-import { refuseRepeatedNames } from "./_refuse_repeated_names.ts";
-import { reportRegularly } from "./_report_regularly.ts";
 import type { RunFile } from "./run_file.ts";
-import { saveResponse } from "./save_response.ts";
+import { reportRegularly } from "./_report_regularly.ts";
+import { lockRun } from "./run_lock.ts";
 
 /** A model to ask: what it is, and who carries the requests. */
 export interface ModelToAsk {
@@ -51,25 +55,33 @@ const DEFAULT_CONCURRENCY = 64;
 /**
  * Asks each model each prompt of the run that has no row yet, and commits every answer as it
  * arrives. What fails is a row, too. A model whose key is missing or refused is asked no more: its
- * other prompts stay without a row, and the next generation asks them all.
+ * other prompts stay without a row, and the next generation asks them all. Prompts with one text are
+ * asked once; the others take the answer over.
  *
- * @throws {UserError} before anything is asked, where a model of the run has changed, a name is
- * there twice, or the run has no prompts; and where an answer can't be written.
+ * @throws {UserError} before anything is asked, where a name of the run stands for another model, a
+ * name is there twice, the run has no prompts, or another task is writing to it; and where an answer
+ * can't be written.
  */
 export async function generateResponses(
   run: RunFile,
   options: GenerateOptions,
 ): Promise<GenerationSummary> {
-  const { samples = 1, signal } = options;
-  refuseRepeatedNames(options.models);
-  // From here on each goes by the name of its series.
-  const models = run.transaction(() =>
-    options.models.map(({ spec, client }) => ({
-      spec: addModel(run, spec),
-      client,
-      asked: spec.name,
-    }))
+  using _lock = lockRun(run, "generate");
+  try {
+    return await generate(run, options);
+  } catch (error) {
+    throw explainSqlite(error, run.path);
+  }
+}
+
+async function generate(run: RunFile, options: GenerateOptions): Promise<GenerationSummary> {
+  const { models, samples = 1, signal } = options;
+  refuseRepeated(models.map(({ spec }) => spec.name));
+  const asked = run.transaction(() =>
+    models.map(({ spec, client }) => ({ spec, client, added: addModel(run, spec) }))
   );
+  const names = asked.map(({ added }) => added.model);
+  refuseRepeated(names);
   using prompts = askedPrompts(run, options);
   if (prompts.count === 0) {
     throw new UserError(`Cannot ask anything: ${run.path} has no prompts. Add prompts first.`);
@@ -79,14 +91,19 @@ export async function generateResponses(
     kind: "generate",
     software: await describeSoftware(),
     options: {
-      models: models.map(({ spec }) => spec.name),
+      models: names,
+      requests: asked.map(({ spec, added }) => ({ series: added.model, ...describeSpec(spec) })),
       prompts: prompts.count,
+      prompt_ids: options.promptIds?.length,
+      datasets: options.datasets,
+      stratified: options.stratified,
+      limit: options.limit,
       samples,
       retryErrors,
       concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
     },
   });
-  const sessions = models.map((model) => newSession(model, { prompts, samples, retryErrors }));
+  const sessions = asked.map((model) => newSession(model, { prompts, samples, retryErrors }));
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   const report = () => options.onProgress?.(progressOf(sessions, seconds()));
@@ -101,7 +118,7 @@ export async function generateResponses(
     const session = sessions[index];
     if (session === undefined) return;
     try {
-      await runSession(run, { session, client, prompts, options, broken: broken.signal, report });
+      await runSession(run, { session, client, options, broken: broken.signal, report });
     } catch (error) {
       broken.abort();
       throw error;
@@ -109,9 +126,9 @@ export async function generateResponses(
     report();
   }));
   const failure = outcomes.find((outcome) => outcome.status === "rejected");
-  if (failure !== undefined) throw explainSqlite(failure.reason, run.path);
+  if (failure !== undefined) throw failure.reason;
   const summaries = sessions.map(({ summary }) => summary);
-  endSession(summaries);
+  endSession(withVersions(run, summaries));
   return {
     models: summaries,
     seconds: seconds(),
@@ -120,70 +137,9 @@ export async function generateResponses(
   };
 }
 
-/** One model's share of a generation while it runs. */
-interface Session {
-  summary: ModelSummary;
-  inFlight: number;
-  pace(): Pace | undefined;
-}
-
-interface SeriesOptions {
-  prompts: AskedPrompts;
-  samples: number;
-  retryErrors: boolean;
-}
-
-/** A model under the name of its series, and under the one by which it was asked for. */
-type ModelInRun = ModelToAsk & { asked: string };
-
-function newSession({ spec, client, asked }: ModelInRun, series: SeriesOptions): Session {
-  const { prompts, samples, retryErrors } = series;
-  const model = spec.name;
-  let alreadyThere = 0;
-  let alreadyFailed = 0;
-  let inBatch = 0;
-  for (let sample = 0; sample < samples; sample++) {
-    const counts = prompts.countDone({ model, sample, retryErrors });
-    alreadyThere += counts.done;
-    alreadyFailed += counts.failed;
-    inBatch += counts.inBatch;
-  }
-  const total = prompts.count * samples;
-  return {
-    inFlight: 0,
-    pace: () => "unavailable" in client ? undefined : client.pace?.(),
-    summary: {
-      model,
-      seriesOf: model === asked ? null : asked,
-      simulated: spec.simulated === true,
-      total,
-      alreadyThere,
-      alreadyFailed,
-      asked: 0,
-      answered: 0,
-      truncated: 0,
-      empty: 0,
-      filtered: 0,
-      failed: 0,
-      failedByKind: {},
-      left: total - alreadyThere,
-      inBatch,
-      stopped: null,
-      seconds: 0,
-      inputTokens: 0,
-      outputTokens: 0,
-      retries: 0,
-    },
-  };
-}
-
-/** A prompt as a question. */
-type PromptQuestion = Question & PendingPrompt;
-
 interface RunSessionOptions {
   session: Session;
   client: ModelToAsk["client"];
-  prompts: AskedPrompts;
   options: GenerateOptions;
   /** Drops all at once. */
   broken: AbortSignal;
@@ -191,27 +147,26 @@ interface RunSessionOptions {
 }
 
 async function runSession(run: RunFile, context: RunSessionOptions): Promise<void> {
-  const { session, client, prompts, options, broken, report } = context;
+  const { session, client, options, broken, report } = context;
   const { summary } = session;
   if (summary.left === 0) return;
   if ("unavailable" in client) {
     summary.stopped = client.unavailable;
     return;
   }
-  const { samples = 1, retryErrors = false } = options;
   const started = performance.now();
-  function save({ prompt_id, sample }: PromptQuestion, answer: Answer): void {
-    // Another process may have answered meanwhile: then that answer stands.
-    const saved = saveResponse(run, { prompt_id, model: summary.model, sample, answer });
+  function save(question: PromptQuestion, answer: Answer): void {
+    const { saved, copied } = keep(run, session, { question, answer });
     if (saved) count(summary, answer);
     else summary.alreadyThere++;
-    summary.left--;
+    summary.reused += copied;
+    summary.left -= 1 + copied;
     summary.seconds = (performance.now() - started) / 1000;
     report();
   }
   summary.stopped = await askModel({
     client,
-    questions: questionsOf(prompts, { model: summary.model, samples, retryErrors }),
+    questions: questionsOf(session.series),
     concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
     stopAfterFailures: options.stopAfterFailures ?? 100,
     signal: options.signal ?? broken,
@@ -224,27 +179,10 @@ async function runSession(run: RunFile, context: RunSessionOptions): Promise<voi
 }
 
 /** First every prompt once, then every prompt a second time: a stopped run covers all prompts. */
-function* questionsOf(
-  prompts: AskedPrompts,
-  { model, samples, retryErrors }: { model: string; samples: number; retryErrors: boolean },
-): Generator<Question & PendingPrompt> {
-  for (let sample = 0; sample < samples; sample++) {
-    for (const prompt of prompts.pending({ model, sample, retryErrors })) {
-      yield { ...prompt, sample };
-    }
+function* questionsOf(series: readonly OpenSeries[]): Generator<PromptQuestion> {
+  for (const [sample, { pending }] of series.entries()) {
+    for (const prompt of pending()) yield { ...prompt, sample };
   }
-}
-
-function count(summary: ModelSummary, answer: Answer): void {
-  summary.asked++;
-  summary[answer.status]++;
-  if (answer.status === "failed") {
-    const kind = answer.error_kind ?? "unknown";
-    summary.failedByKind[kind] = (summary.failedByKind[kind] ?? 0) + 1;
-  }
-  summary.inputTokens += answer.input_tokens ?? 0;
-  summary.outputTokens += answer.output_tokens ?? 0;
-  summary.retries += Math.max(0, answer.attempts - 1);
 }
 
 function progressOf(sessions: readonly Session[], seconds: number): GenerationProgress {
@@ -259,4 +197,10 @@ function progressOf(sessions: readonly Session[], seconds: number): GenerationPr
     stopped: summary.stopped,
   }));
   return { seconds, models };
+}
+
+function refuseRepeated(names: readonly string[]): void {
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated === undefined) return;
+  throw new UserError(`Cannot ask '${repeated}' twice in one run. Give each model its own name.`);
 }

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import type { ModelSpec } from "../models/model_spec.ts";
 import { fakeAnswer, type FakeClient, fakeClient, fakeFailure } from "../testing/fake_client.ts";
-import { rowsOf, somePrompts, withRun } from "../testing/temporary_run.ts";
+import { aPrompt, rowsOf, somePrompts, withRun } from "../testing/temporary_run.ts";
 import { addPrompts } from "./add_prompts.ts";
 import { generateResponses, type ModelToAsk } from "./generate_responses.ts";
+import { readSessions } from "./manifest.ts";
 import type { GenerationProgress } from "./progress.ts";
+import type { ReportedVersion } from "./reported_versions.ts";
 import type { RunFile } from "./run_file.ts";
 
 function aSpec(name: string, fields: Partial<ModelSpec> = {}): ModelSpec {
@@ -215,7 +217,6 @@ Deno.test("generateResponses() when aborted keeps what was answered and says wha
       models: [aModel("m", client)],
       concurrency: 4,
       signal: abort.signal,
-      graceMs: 0,
     });
     assert.equal(summary.aborted, true);
     assert.equal(summary.left, 8);
@@ -236,7 +237,6 @@ Deno.test("generateResponses() does not let a slow model hold the others up", as
     const summary = await generateResponses(run, {
       models: [aModel("slow", slow), aModel("fast", fast)],
       signal: abort.signal,
-      graceMs: 0,
       onProgress: ({ models }) => {
         fastDone = models[1]?.done === 30;
         if (fastDone) abort.abort();
@@ -284,26 +284,164 @@ Deno.test("generateResponses() refuses another model under the name of one that 
     const spec = aSpec("m", { model: "other" });
     await assert.rejects(
       () => generateResponses(run, { models: [{ spec, client }] }),
-      /Cannot ask 'm'.*expected its 'model' to be .* but found "other".*another name/,
+      /Cannot ask 'm'.*'model' to be "m".*found "other".*another name/,
     );
     assert.equal(client.asked.length, 0);
   });
 });
 
-Deno.test("generateResponses() keeps answers to other parameters as a series of their own", async () => {
-  await withPrompts(3, async (run) => {
-    await generateResponses(run, { models: [aModel("m", fakeClient())] });
-    const warm = { spec: aSpec("m", { params: { temperature: 1 } }), client: fakeClient() };
-    const { models: [summary] } = await generateResponses(run, { models: [warm], limit: 2 });
-    assert.deepEqual([summary?.model, summary?.seriesOf], ["m (temperature=1)", "m"]);
-    const again = await generateResponses(run, { models: [warm] });
-    assert.deepEqual([again.models[0]?.alreadyThere, again.models[0]?.asked], [2, 1]);
+Deno.test("generateResponses() keeps answers to other parameters apart, and goes on with each", async () => {
+  await withPrompts(5, async (run) => {
+    const warm = aSpec("m", { params: { temperature: 1 } });
+    await generateResponses(run, { models: [aModel("m", fakeClient())], limit: 2 });
+    const first = await generateResponses(run, {
+      models: [{ spec: warm, client: fakeClient() }],
+      limit: 3,
+    });
+    const { model, seriesOf, isNewSeries, asked } = first.models[0] ?? {};
+    assert.deepEqual({ model, seriesOf, isNewSeries, asked }, {
+      ...{ model: "m (temperature=1)", seriesOf: "m", isNewSeries: true, asked: 3 },
+    });
     const cold = await generateResponses(run, { models: [aModel("m", fakeClient())] });
-    assert.deepEqual([cold.models[0]?.seriesOf, cold.models[0]?.asked], [null, 0]);
-    assert.deepEqual(
-      rowsOf(run, "SELECT model, count(*) AS n FROM responses GROUP BY model"),
-      [{ model: "m", n: 3 }, { model: "m (temperature=1)", n: 3 }],
+    assert.deepEqual([cold.models[0]?.model, cold.models[0]?.asked], ["m", 3]);
+    const again = await generateResponses(run, { models: [{ spec: warm, client: fakeClient() }] });
+    assert.deepEqual([again.models[0]?.asked, again.models[0]?.isNewSeries], [2, false]);
+    const rows = rowsOf(run, "SELECT model, count(*) AS n FROM responses GROUP BY 1 ORDER BY 1");
+    assert.deepEqual(rows, [{ model: "m", n: 5 }, { model: "m (temperature=1)", n: 5 }]);
+  });
+});
+
+Deno.test("generateResponses() refuses a run that another task is writing to", async () => {
+  await withPrompts(3, async (run) => {
+    const client = clientThatStalls(1, () => {});
+    const abort = new AbortController();
+    const first = generateResponses(run, {
+      models: [aModel("m", client)],
+      signal: abort.signal,
+    });
+    const other = fakeClient();
+    await assert.rejects(
+      () => generateResponses(run, { models: [aModel("m", other)] }),
+      /UserError: Cannot write to .*: process \d+ on .* has held it for 'generate' since/,
     );
+    assert.equal(other.asked.length, 0);
+    abort.abort();
+    await first;
+    await generateResponses(run, { models: [aModel("m", other)] });
+    assert.ok(other.asked.length > 0);
+  });
+});
+
+Deno.test("generateResponses() asks a text once per model and sample, however many prompts have it", async () => {
+  await withRun(async (run) => {
+    const inputs = ["same", "alone", "same", "other", "same", "other"];
+    addPrompts(run, inputs.map((input, number) => aPrompt(`p${number}`, { input })));
+    const clients = [fakeClient(), fakeClient()];
+    const models = clients.map((client, index) => aModel(`m${index}`, client));
+    const summary = await generateResponses(run, { models, samples: 2 });
+    for (const client of clients) {
+      const asked = client.asked.map(({ prompt, sample }) => `${prompt} ${sample}`);
+      assert.deepEqual(asked, ["same 0", "alone 0", "other 0", "same 1", "alone 1", "other 1"]);
+    }
+    assert.equal(summary.left, 0);
+    assert.deepEqual(
+      summary.models.map(({ total, asked, reused, left }) => [total, asked, reused, left]),
+      [[12, 6, 6, 0], [12, 6, 6, 0]],
+    );
+    assert.deepEqual(
+      rowsOf(
+        run,
+        `SELECT prompt_id, response, origin, origin_ref FROM responses
+         WHERE model = 'm0' AND sample = 1 ORDER BY 1`,
+      ),
+      [
+        { prompt_id: "p0", response: "To same", origin: "asked", origin_ref: null },
+        { prompt_id: "p1", response: "To alone", origin: "asked", origin_ref: null },
+        { prompt_id: "p2", response: "To same", origin: "reuse", origin_ref: "p0" },
+        { prompt_id: "p3", response: "To other", origin: "asked", origin_ref: null },
+        { prompt_id: "p4", response: "To same", origin: "reuse", origin_ref: "p0" },
+        { prompt_id: "p5", response: "To other", origin: "reuse", origin_ref: "p3" },
+      ],
+    );
+  });
+});
+
+Deno.test("generateResponses() takes over what a prompt with the same text had answered before", async () => {
+  await withRun(async (run) => {
+    addPrompts(run, [aPrompt("p0", { input: "same" })]);
+    await generateResponses(run, { models: [aModel("m", fakeClient())] });
+    addPrompts(run, [aPrompt("p1", { input: "same" }), aPrompt("p2")]);
+    const client = fakeClient();
+    const summary = await generateResponses(run, {
+      models: [aModel("m", client)],
+      promptIds: ["p1", "p2"],
+    });
+    assert.deepEqual(client.asked.map(({ prompt }) => prompt), ["Question p2"]);
+    const { alreadyThere, asked, reused, left } = summary.models[0] ?? {};
+    assert.deepEqual({ alreadyThere, asked, reused, left }, {
+      ...{ alreadyThere: 0, asked: 1, reused: 1, left: 0 },
+    });
+    const [copy, first] = rowsOf(
+      run,
+      "SELECT created_at FROM responses WHERE prompt_id IN ('p0', 'p1') ORDER BY prompt_id DESC",
+    );
+    assert.deepEqual(copy, first);
+  });
+});
+
+Deno.test("generateResponses() asks a failed text again once, and gives all its prompts the answer", async () => {
+  await withRun(async (run) => {
+    addPrompts(run, [0, 1, 2].map((number) => aPrompt(`p${number}`, { input: "same" })));
+    const failing = fakeClient(() => fakeFailure("http_500"));
+    const first = await generateResponses(run, { models: [aModel("m", failing)] });
+    assert.deepEqual([first.models[0]?.failed, first.models[0]?.reused, first.left], [1, 2, 0]);
+    const idle = await generateResponses(run, { models: [aModel("m", failing)] });
+    assert.deepEqual([idle.models[0]?.alreadyThere, idle.models[0]?.alreadyFailed], [3, 3]);
+    const mended = fakeClient();
+    await generateResponses(run, { models: [aModel("m", mended)], retryErrors: true });
+    assert.equal(mended.asked.length, 1);
+    assert.deepEqual(countByStatus(run), { answered: 3 });
+  });
+});
+
+Deno.test("generateResponses() asks the prompts of the given datasets, and names those there are", async () => {
+  await withRun(async (run) => {
+    const datasets = ["a", "b", "c", "b", null];
+    addPrompts(run, datasets.map((dataset, number) => aPrompt(`p${number}`, { dataset })));
+    const client = fakeClient();
+    const models = [aModel("m", client)];
+    await generateResponses(run, { models, datasets: ["b", "c"], limit: 2 });
+    assert.deepEqual(client.asked.map(({ prompt }) => prompt), ["Question p1", "Question p2"]);
+    await assert.rejects(
+      () => generateResponses(run, { models, datasets: ["b", "d"] }),
+      /Cannot ask prompts of dataset 'd': .* has those of a, b, c\. Name one of them/,
+    );
+    const [session] = readSessions(run);
+    assert.deepEqual(session?.options.datasets, ["b", "c"]);
+    assert.equal(session?.options.limit, 2);
+  });
+});
+
+Deno.test("generateResponses() notes what providers said of their models, with counts", async () => {
+  await withPrompts(4, async (run) => {
+    const client = fakeClient((_, n) =>
+      n === 3 ? fakeFailure("timeout") : fakeAnswer({
+        reported_model: "m-2026",
+        system_fingerprint: n === 0 ? "fp_1" : "fp_2",
+      })
+    );
+    const spec = aSpec("m", { params: { temperature: 0 }, apiKeyEnv: "SOME_KEY" });
+    await generateResponses(run, { models: [{ spec, client }], concurrency: 1 });
+    const [session] = readSessions(run);
+    assert.ok(Array.isArray(session?.summary));
+    const versions = session.summary[0].versions.map((
+      { reportedModel, fingerprint, answers }: ReportedVersion,
+    ) => [reportedModel, fingerprint, answers]);
+    assert.deepEqual(versions, [["m-2026", "fp_2", 2], ["m-2026", "fp_1", 1]]);
+    assert.deepEqual(session.options.requests, [{
+      ...{ series: "m", model: "m", baseURL: "http://127.0.0.1:9/v1" },
+      ...{ params: { temperature: 0 }, simulated: false },
+    }]);
   });
 });
 

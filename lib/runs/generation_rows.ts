@@ -5,6 +5,8 @@ export interface GenerationRow {
   model: string;
   wanted: number;
   there_before: number;
+  /** Taken over from a prompt with the same text. */
+  reused: number;
   answered: number;
   truncated: number;
   empty: number;
@@ -25,6 +27,7 @@ export function generationRows(summary: GenerationSummary): GenerationRow[] {
     model: model.model,
     wanted: model.total,
     there_before: model.alreadyThere,
+    reused: model.reused,
     answered: model.answered,
     truncated: model.truncated,
     empty: model.empty,

@@ -11,10 +11,12 @@ export interface GenerationSummary {
 
 /** What a generation did for one model. Counts are of this session, but for `alreadyThere`. */
 export interface ModelSummary {
-  /** The series: the model's name, or with other parameters than before one of its own. */
+  /** The series that the answers are in: the model's name, or one that says how it was asked. */
   model: string;
-  /** The model's name where the series has another; null elsewhere. */
+  /** The model's name where the series has one of its own; otherwise null. */
   seriesOf: string | null;
+  /** Whether the run has this series, under a name of its own, since this session. */
+  isNewSeries: boolean;
   simulated: boolean;
   /** Answers wanted: prompts × samples. */
   total: number;
@@ -22,7 +24,9 @@ export interface ModelSummary {
   alreadyThere: number;
   /** Of those: failures, which only `retryErrors` asks again. */
   alreadyFailed: number;
-  /** Rows written: the sum of the five that follow. */
+  /** Rows copied from a prompt with the same text; nothing was sent for them. */
+  reused: number;
+  /** Rows of answers asked for: the sum of the five that follow. */
   asked: number;
   answered: number;
   truncated: number;

@@ -9,6 +9,7 @@ import { describeSoftware } from "./describe_software.ts";
 import { beginSession } from "./manifest.ts";
 import type { ImportFiles } from "./read_import_files.ts";
 import type { RunFile } from "./run_file.ts";
+import { lockRun } from "./run_lock.ts";
 import { saveResponse, storable } from "./save_response.ts";
 
 const HAS_PROMPT = "SELECT 1 FROM prompts WHERE prompt_id = ?";
@@ -64,12 +65,13 @@ export interface ImportSummary {
  * model to a prompt becomes its next sample; the same answer again is a duplicate.
  *
  * @throws {UserError} for a `prompt_id` that neither has a text nor is in the run, two answers under
- * one sample number, and a model that the run has asked itself.
+ * one sample number, a model that the run has asked itself, and a run that another task is writing to.
  */
 export async function importResponses(
   run: RunFile,
   importFiles: ImportFiles,
 ): Promise<ImportSummary> {
+  using _lock = lockRun(run, "import");
   const { files, map, set, rows, models, formats } = importFiles;
   const software = await describeSoftware();
   const summary = run.transaction(() => {

@@ -18,7 +18,8 @@ export interface ResponseRecord {
 /** `asked` here, taken from a provider's `batch`, from a file (`import`) or another run (`reuse`). */
 export type ResponseOrigin = "asked" | "batch" | "import" | "reuse";
 
-const COLUMNS = [
+/** The columns of an answer, as `Answer` has them. */
+export const ANSWER_COLUMNS = [
   "status",
   "response",
   "thinking",
@@ -37,7 +38,15 @@ const COLUMNS = [
   "tool_calls",
 ] as const;
 /** The values of a row, in the order in which the statements below number them. */
-const ROW = ["prompt_id", "model", "sample", "origin", "origin_ref", "created_at", ...COLUMNS];
+const ROW = [
+  "prompt_id",
+  "model",
+  "sample",
+  "origin",
+  "origin_ref",
+  "created_at",
+  ...ANSWER_COLUMNS,
+];
 const KEY = "prompt_id = ?1 AND model = ?2 AND sample = ?3";
 // Numbered, since values bound by name take twice the time, thousands of times a second.
 const INSERT = `INSERT INTO responses (${ROW.join(", ")})
@@ -54,10 +63,9 @@ const FORGET_ANNOTATIONS = `DELETE FROM annotations WHERE ${KEY}`;
  * @returns Whether it was saved; false where there is an answer with this key already.
  */
 export function saveResponse(run: RunFile, record: ResponseRecord): boolean {
-  run.checkPlace();
   const { prompt_id, model, sample, answer, origin = "asked", originRef = null } = record;
   const key = [prompt_id, model, sample];
-  const values = COLUMNS.map((column) => storable(answer[column]));
+  const values = ANSWER_COLUMNS.map((column) => storable(answer[column]));
   const row = [...key, origin, originRef, new Date().toISOString(), ...values];
   if (run.statement(INSERT).run(...row).changes === 1) return true;
   return run.transaction(() => {

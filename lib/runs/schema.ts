@@ -4,64 +4,6 @@ export const RUN_FILE_VERSION = 2;
 /** Marks a SQLite file as ours (`PRAGMA application_id`): the letters `NNrf`. */
 export const RUN_FILE_APPLICATION_ID = 0x4e4e7266;
 
-/** What version 2 added beside columns; see `migrate_run.ts`. */
-export const TABLES_OF_VERSION_2 = `
-CREATE INDEX prompts_by_text ON prompts (input_hash);
-
--- Requests that left as files, for a provider's batch or a cluster, until their answers come home.
-CREATE TABLE batch_shards (
-  shard TEXT PRIMARY KEY, -- the file's name without its ending
-  model TEXT NOT NULL REFERENCES models,
-  base_url TEXT NOT NULL, -- the endpoint whose batches it is for
-  api_key_env TEXT, -- the variable that holds the key; never a key
-  requests INTEGER NOT NULL,
-  bytes INTEGER NOT NULL,
-  sha256 TEXT NOT NULL,
-  created_at TEXT NOT NULL,
-  status TEXT, -- null: not sent; 'elsewhere', 'uploaded', then as the provider says it
-  input_file_id TEXT, -- this and what follows: null until it is submitted
-  batch_id TEXT,
-  output_file_id TEXT,
-  error_file_id TEXT,
-  error TEXT, -- why the provider took none of it
-  submitted_at TEXT,
-  checked_at TEXT,
-  imported_at TEXT -- when nothing more was to come home
-) STRICT;
-
-CREATE TABLE batch_requests (
-  custom_id TEXT PRIMARY KEY,
-  shard TEXT NOT NULL REFERENCES batch_shards ON DELETE CASCADE,
-  prompt_id TEXT NOT NULL REFERENCES prompts ON DELETE CASCADE,
-  model TEXT NOT NULL REFERENCES models,
-  sample INTEGER NOT NULL,
-  outcome TEXT -- a response's status, 'unused' (there was an answer) or 'missing'; null: still out
-) STRICT;
-
-CREATE INDEX batch_requests_by_answer ON batch_requests (prompt_id, model, sample);
-CREATE INDEX batch_requests_by_shard ON batch_requests (shard, outcome);
-
--- Answers that were drawn for people to code; their codes are annotations, by 'coder NAME'.
-CREATE TABLE code_sheets (
-  sheet TEXT PRIMARY KEY,
-  spec TEXT NOT NULL, -- JSON: how it was drawn
-  created_at TEXT NOT NULL
-) STRICT;
-
-CREATE TABLE code_sheet_items (
-  sheet TEXT NOT NULL REFERENCES code_sheets,
-  code_id TEXT NOT NULL, -- what the sheet calls the answer: it tells neither model nor label
-  position INTEGER NOT NULL, -- order on the sheet, from 0
-  prompt_id TEXT NOT NULL,
-  model TEXT NOT NULL,
-  sample INTEGER NOT NULL,
-  stratum TEXT NOT NULL, -- JSON: [dataset, judge's technique]
-  inclusion REAL NOT NULL, -- how likely an answer of the stratum was to be drawn
-  PRIMARY KEY (sheet, code_id),
-  FOREIGN KEY (prompt_id, model, sample) REFERENCES responses
-) STRICT;
-`;
-
 /** The tables of a run file. Every answer and every annotation, failures included, is a row. */
 export const RUN_FILE_SCHEMA = `
 CREATE TABLE manifest (
@@ -70,8 +12,8 @@ CREATE TABLE manifest (
 ) STRICT;
 
 CREATE TABLE prompts (
-  prompt_id TEXT PRIMARY KEY,
-  position INTEGER NOT NULL UNIQUE, -- order of asking, from 0
+  position INTEGER PRIMARY KEY, -- order of asking, from 0
+  prompt_id TEXT NOT NULL,
   dataset TEXT,
   task TEXT,
   source TEXT,
@@ -85,6 +27,10 @@ CREATE TABLE prompts (
   expected TEXT
 ) STRICT;
 
+-- What is asked is found in this index alone, without reading a million texts.
+CREATE UNIQUE INDEX prompts_by_id ON prompts (prompt_id);
+CREATE INDEX prompts_by_text ON prompts (input_hash);
+
 CREATE TABLE models (
   model TEXT PRIMARY KEY, -- the series' name: the model's, or 'gpt-4o (temperature=0.7)'
   series_of TEXT, -- the model's name, where its parameters gave the series a name of its own
@@ -93,7 +39,7 @@ CREATE TABLE models (
 ) STRICT;
 
 CREATE TABLE responses (
-  prompt_id TEXT NOT NULL REFERENCES prompts,
+  prompt_id TEXT NOT NULL REFERENCES prompts (prompt_id),
   model TEXT NOT NULL REFERENCES models,
   sample INTEGER NOT NULL, -- from 0
   status TEXT NOT NULL CHECK (status IN ('answered', 'truncated', 'empty', 'filtered', 'failed')),
@@ -117,6 +63,10 @@ CREATE TABLE responses (
   created_at TEXT NOT NULL, -- ISO 8601, UTC
   PRIMARY KEY (prompt_id, model, sample)
 ) STRICT;
+
+-- Few, and looked for among a million others whenever a run goes on.
+CREATE INDEX responses_failed ON responses (model, sample, error_kind, prompt_id)
+  WHERE status = 'failed';
 
 CREATE TABLE judges (
   judge TEXT PRIMARY KEY,
@@ -145,4 +95,56 @@ CREATE TABLE annotations (
   FOREIGN KEY (prompt_id, model, sample) REFERENCES responses
 ) STRICT;
 
-${TABLES_OF_VERSION_2}`;
+-- Requests that left as files, for a provider's batch or a cluster, until their answers come home.
+CREATE TABLE batch_shards (
+  shard TEXT PRIMARY KEY, -- the file's name without its ending
+  model TEXT NOT NULL REFERENCES models,
+  base_url TEXT NOT NULL, -- the endpoint whose batches it is for
+  api_key_env TEXT, -- the variable that holds the key; never a key
+  requests INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  sha256 TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  status TEXT, -- null: not sent; 'elsewhere', 'uploaded', then as the provider says it
+  input_file_id TEXT, -- this and what follows: null until it is submitted
+  batch_id TEXT,
+  output_file_id TEXT,
+  error_file_id TEXT,
+  error TEXT, -- why the provider took none of it
+  submitted_at TEXT,
+  checked_at TEXT,
+  imported_at TEXT -- when nothing more was to come home
+) STRICT;
+
+CREATE TABLE batch_requests (
+  custom_id TEXT PRIMARY KEY,
+  shard TEXT NOT NULL REFERENCES batch_shards ON DELETE CASCADE,
+  prompt_id TEXT NOT NULL REFERENCES prompts (prompt_id) ON DELETE CASCADE,
+  model TEXT NOT NULL REFERENCES models,
+  sample INTEGER NOT NULL,
+  outcome TEXT -- a response's status, 'unused' (there was an answer) or 'missing'; null: still out
+) STRICT;
+
+CREATE INDEX batch_requests_by_answer ON batch_requests (prompt_id, model, sample);
+CREATE INDEX batch_requests_by_shard ON batch_requests (shard, outcome);
+
+-- Answers that were drawn for people to code; their codes are annotations, by 'coder NAME'.
+CREATE TABLE code_sheets (
+  sheet TEXT PRIMARY KEY,
+  spec TEXT NOT NULL, -- JSON: how it was drawn
+  created_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE code_sheet_items (
+  sheet TEXT NOT NULL REFERENCES code_sheets,
+  code_id TEXT NOT NULL, -- what the sheet calls the answer: it tells neither model nor label
+  position INTEGER NOT NULL, -- order on the sheet, from 0
+  prompt_id TEXT NOT NULL,
+  model TEXT NOT NULL,
+  sample INTEGER NOT NULL,
+  stratum TEXT NOT NULL, -- JSON: [dataset, judge's technique]
+  inclusion REAL NOT NULL, -- how likely an answer of the stratum was to be drawn
+  PRIMARY KEY (sheet, code_id),
+  FOREIGN KEY (prompt_id, model, sample) REFERENCES responses
+) STRICT;
+`;

@@ -1,8 +1,10 @@
 import { UserError } from "../../base/user_error.ts";
 import { chatRequest } from "../../models/chat_request.ts";
 import type { ModelSpec } from "../../models/model_spec.ts";
-import { type AskedPrompts, askedPrompts, type AskedPromptsOptions } from "../_asked_prompts.ts";
-import { addModel, describeSpec } from "../add_model.ts";
+import { type AskedPrompts, askedPrompts } from "../_asked_prompts.ts";
+import type { AskedPromptsOptions } from "../_choose_prompts.ts";
+import { describeSpec } from "../describe_spec.ts";
+import { addModel } from "../add_model.ts";
 import { hashOfInput } from "../hash_of_input.ts";
 import type { RunFile } from "../run_file.ts";
 import { customId, seriesOf } from "./custom_id.ts";
@@ -50,7 +52,10 @@ export const CHAT_URL = "/v1/chat/completions";
 export function exportBatch(run: RunFile, options: ExportBatchOptions): ModelExport[] {
   const limits = checkLimits(options);
   for (const spec of options.models) refuseSecrets(spec);
-  const models = run.transaction(() => options.models.map((spec) => addModel(run, spec)));
+  // From here on each goes by the name of its series.
+  const models = run.transaction(() =>
+    options.models.map((spec) => ({ ...spec, name: addModel(run, spec).model }))
+  );
   using prompts = askedPrompts(run, options);
   if (prompts.count === 0) {
     throw new UserError(`Cannot export anything: ${run.path} has no prompts. Add prompts first.`);
@@ -76,10 +81,11 @@ function exportModel(
   const summary = { model, wanted: prompts.count * samples, done: 0, out: 0, requests: 0 };
   using writer = shardWriter(run, { spec, limits });
   for (let sample = 0; sample < samples; sample++) {
-    const { done, inBatch } = prompts.countDone({ model, sample, retryErrors });
-    summary.done += done;
+    // A text that stands in several prompts is asked once; generate copies its answer to the others.
+    const { done, inBatch, reused, pending } = prompts.open({ model, sample, retryErrors });
+    summary.done += done + reused;
     summary.out += inBatch;
-    for (const { prompt_id, input } of prompts.pending({ model, sample, retryErrors })) {
+    for (const { prompt_id, input } of pending()) {
       const before = countSent(run, { prompt_id, model, sample });
       const input_hash = hashOfInput(input);
       const custom_id = customId({ series, prompt_id, input_hash, sample, before });

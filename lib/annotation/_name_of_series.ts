@@ -1,14 +1,14 @@
 import { sha256 } from "../base/sha256.ts";
 
-/** What makes the answers of a model, or the annotations of a judge, what they are. */
+/** What makes the annotations of a judge what they are. */
 export type Description = Readonly<Record<string, unknown>>;
 
 /**
- * The name of a series of answers that differs from the one known as `name` in parameters: the name
- * and what differs, such as `gpt-4o (temperature=0.7)` or `gpt-4o (system=1a2b3c4d)`. Long values
+ * The name of a judge that is asked in another way than the one known as `name`: the name and what
+ * differs, such as `gpt-4o (variants=3)` or `gpt-4o (prompt=1a2b3c4d)`. Long values
  * stand as the first 8 hex digits of their SHA-256. The same for the same two descriptions.
  */
-export function nameSeries(
+export function nameOfSeries(
   name: string,
   { before, now }: { before: Description; now: Description },
 ): string {
@@ -17,12 +17,6 @@ export function nameSeries(
   const changes = keys.filter((key) => json(flatBefore[key]) !== json(flatNow[key]));
   const words = changes.map((key) => `${labelOf(key)}=${textOf(flatNow[key])}`);
   return `${name} (${words.join(", ")})`;
-}
-
-/** The first key under which two descriptions differ, if any. */
-export function changedKey(before: Description, now: Description): string | undefined {
-  const keys = new Set([...Object.keys(before), ...Object.keys(now)]);
-  return [...keys].find((key) => json(before[key]) !== json(now[key]));
 }
 
 /** Parameters stand beside what else describes a series. */

@@ -1,0 +1,69 @@
+import { DatabaseSync } from "node:sqlite";
+import { UserError } from "../base/user_error.ts";
+import { explainSqlite } from "./explain_sqlite.ts";
+import { checkIdentity } from "./_identify_file.ts";
+import { migrateRun, type Migration } from "./_migrate_run.ts";
+import type { LockedRun } from "./run_lock.ts";
+import { RUN_FILE_APPLICATION_ID, RUN_FILE_SCHEMA, RUN_FILE_VERSION } from "./schema.ts";
+
+/** A run's database. */
+export interface OpenedDatabase {
+  db: DatabaseSync;
+  /** What was done where the file was of an older version; otherwise null. */
+  migrated: Migration | null;
+}
+
+/**
+ * Opens a run's database, makes its tables where there are none, and brings older ones up to date.
+ *
+ * @throws {UserError} where it cannot be opened or is no run file of this program.
+ */
+export function openDatabase({ folder, path }: LockedRun): OpenedDatabase {
+  let db: DatabaseSync | undefined;
+  try {
+    db = new DatabaseSync(path, { timeout: 5000 });
+    return { db, migrated: prepareSchema(db, { folder, path }) };
+  } catch (error) {
+    db?.close();
+    const explained = explainSqlite(error, path);
+    if (explained instanceof UserError) throw explained;
+    throw new UserError(
+      `Cannot use ${path}: ${reasonOf(error)}. Is it a run file? Choose another folder.`,
+    );
+  }
+}
+
+function prepareSchema(db: DatabaseSync, run: LockedRun): Migration | null {
+  // Before the log is switched on, so that the file itself says from its first instant what it is.
+  if (isEmpty(db)) createTables(db);
+  const version = pragma(db, "user_version");
+  checkIdentity(run.path, { application: pragma(db, "application_id"), version });
+  const migrated = version < RUN_FILE_VERSION ? migrateRun(db, run) : null;
+  db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;");
+  return migrated;
+}
+
+function isEmpty(db: DatabaseSync): boolean {
+  return pragma(db, "schema_version") === 0;
+}
+
+function createTables(db: DatabaseSync): void {
+  db.exec("BEGIN IMMEDIATE");
+  // Asked again inside the transaction: another process may be making the same file.
+  if (!isEmpty(db)) return db.exec("ROLLBACK");
+  db.exec(`${RUN_FILE_SCHEMA}
+    PRAGMA application_id = ${RUN_FILE_APPLICATION_ID};
+    PRAGMA user_version = ${RUN_FILE_VERSION};`);
+  const createdAt = JSON.stringify(new Date().toISOString());
+  db.prepare("INSERT INTO manifest VALUES ('created_at', ?)").run(createdAt);
+  db.exec("COMMIT");
+}
+
+function pragma(db: DatabaseSync, name: string): number {
+  const row = db.prepare(`PRAGMA ${name}`).get();
+  return Number(row?.[name] ?? 0);
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message.replaceAll("\n", " ") : String(error);
+}
