@@ -92,10 +92,12 @@ Deno.test("readSpending() leaves the cost of answers open where no price is know
   });
 });
 
-Deno.test("readSpending() says nothing of models that are free", async () => {
+Deno.test("readSpending() knows that simulated answers are free", async () => {
   await withAnswers((run, put) => {
     addModel(run, { ...GPT_4O, simulated: true });
     put("mine", COUNTED);
-    assert.deepEqual(readSpending(run), []);
+    const [spending] = readSpending(run);
+    assert.equal(spending?.dollars, 0);
+    assert.equal(spending?.price.kind, "free");
   });
 });
