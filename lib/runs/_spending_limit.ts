@@ -21,8 +21,14 @@ export interface SpendingLimit {
 /** Whole billionths of a dollar: sums of fractions would drift. */
 const UNIT = 1e9;
 
+interface Waiter {
+  amount: number;
+  resolve(hold: Hold | null): void;
+}
+
 /**
- * Makes a limit.
+ * Makes a limit. Who waits first is served first, so that a model whose requests may cost little
+ * does not keep another from asking.
  *
  * A request that costs more than was set aside for it can exceed the limit by the difference; no
  * request begins after that.
@@ -32,10 +38,10 @@ const UNIT = 1e9;
  */
 export function spendingLimit(limit: number, alreadySpent = 0): SpendingLimit {
   const most = limit * UNIT;
+  const waiting: Waiter[] = [];
   let spent = Math.round(alreadySpent * UNIT);
   let held = 0;
   let underWay = 0;
-  let settled = Promise.withResolvers<void>();
 
   function begin(amount: number): Hold {
     held += amount;
@@ -48,11 +54,18 @@ export function spendingLimit(limit: number, alreadySpent = 0): SpendingLimit {
         held -= amount;
         underWay--;
         spent += Math.round(dollars * UNIT);
-        const waiting = settled;
-        settled = Promise.withResolvers<void>();
-        waiting.resolve();
+        serve();
       },
     };
+  }
+
+  function serve(): void {
+    for (let first = waiting[0]; first !== undefined; first = waiting[0]) {
+      const fits = spent + held + first.amount <= most;
+      if (!fits && underWay > 0) return;
+      waiting.shift();
+      first.resolve(fits ? begin(first.amount) : null);
+    }
   }
 
   return {
@@ -63,26 +76,25 @@ export function spendingLimit(limit: number, alreadySpent = 0): SpendingLimit {
       return held / UNIT;
     },
     async hold(dollars, signal) {
-      const amount = Math.ceil(dollars * UNIT);
-      for (;;) {
-        signal?.throwIfAborted();
-        if (spent + held + amount <= most) return begin(amount);
-        if (underWay === 0) return null;
-        await oneOf(settled.promise, signal);
+      signal?.throwIfAborted();
+      const { promise, resolve, reject } = Promise.withResolvers<Hold | null>();
+      const waiter = { amount: Math.ceil(dollars * UNIT), resolve };
+      waiting.push(waiter);
+      serve();
+      if (signal === undefined || !waiting.includes(waiter)) return await promise;
+      function onAbort(): void {
+        const place = waiting.indexOf(waiter);
+        if (place === -1) return;
+        waiting.splice(place, 1);
+        reject(signal?.reason);
+        serve();
+      }
+      signal.addEventListener("abort", onAbort, { once: true });
+      try {
+        return await promise;
+      } finally {
+        signal.removeEventListener("abort", onAbort);
       }
     },
   };
-}
-
-/** Waits for the promise or the signal, whichever comes first, and leaves no listener behind. */
-async function oneOf(promise: Promise<void>, signal?: AbortSignal): Promise<void> {
-  if (signal === undefined) return await promise;
-  const aborted = Promise.withResolvers<void>();
-  const onAbort = () => aborted.resolve();
-  signal.addEventListener("abort", onAbort, { once: true });
-  try {
-    await Promise.race([promise, aborted.promise]);
-  } finally {
-    signal.removeEventListener("abort", onAbort);
-  }
 }

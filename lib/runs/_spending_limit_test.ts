@@ -45,6 +45,31 @@ Deno.test("ten cents ten times are a dollar, to the last fraction", async () => 
   assert.equal(limit.held, 1);
 });
 
+Deno.test("who waits first is served first, though a later one would fit at once", async () => {
+  const limit = spendingLimit(1);
+  const open = await limit.hold(0.9);
+  const served: string[] = [];
+  const large = limit.hold(0.8).then((hold) => (served.push("large"), hold));
+  const small = limit.hold(0.1).then((hold) => (served.push("small"), hold));
+  await turn();
+  assert.deepEqual(served, []);
+  open?.settle(0);
+  await Promise.all([large, small]);
+  assert.deepEqual(served, ["large", "small"]);
+});
+
+Deno.test("one that waits no more makes way for the next", async () => {
+  const limit = spendingLimit(1);
+  await limit.hold(0.5);
+  const stop = new AbortController();
+  const large = assert.rejects(limit.hold(0.8, stop.signal), /no longer/);
+  const small = limit.hold(0.5);
+  stop.abort(new Error("no longer"));
+  await large;
+  assert.ok(await small);
+  assert.equal(limit.held, 1);
+});
+
 Deno.test("a wait ends with the signal's reason", async () => {
   const limit = spendingLimit(1);
   await limit.hold(1);

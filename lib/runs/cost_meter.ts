@@ -57,7 +57,8 @@ export interface SpentSoFar {
  * `max_tokens` of output. Without `max_tokens` it is what 99 of 100 answers of the model do not
  * exceed, and half as much again, at least 2,000 tokens; then a few very long answers can together
  * exceed the limit by what they cost beyond that. Requests that were charged though no answer came
- * (sent again, timed out, dropped) cannot be known and are not counted.
+ * (sent again, timed out, dropped) cannot be known and are not counted, and those that are out in a
+ * batch count when their answers are imported.
  *
  * @throws {UserError} where there is a limit and a model without a known price, or no sense in it.
  */

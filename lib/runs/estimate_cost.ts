@@ -34,7 +34,7 @@ export interface CostEstimate {
 /** What one model's share of it may be expected to cost. */
 export interface ModelEstimate {
   model: string;
-  /** Answers wanted that have no row yet. */
+  /** Answers wanted that have no row yet and are not out in a batch. */
   requests: number;
   /** Of all requests together. Cached input is not expected. */
   input: TokenFigure;

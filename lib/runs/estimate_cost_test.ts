@@ -86,6 +86,24 @@ Deno.test("only what is left is counted", async () => {
   });
 });
 
+Deno.test("what is out in a batch is not counted a second time", async () => {
+  await withRun(async (run) => {
+    addPrompts(run, idsOf(10).map((id) => aPrompt(id, { input: "Hi" })));
+    addModel(run, GPT_4O);
+    run.db.exec(
+      `INSERT INTO batch_shards (shard, model, base_url, requests, bytes, sha256, created_at, status)
+      VALUES ('s', 'gpt-4o', 'x', 1, 1, 'x', 'x', 'in_progress')`,
+    );
+    run.db.exec(
+      `INSERT INTO batch_requests (custom_id, shard, prompt_id, model, sample)
+      VALUES ('c', 's', 'p3', 'gpt-4o', 0)`,
+    );
+    const { requests, input } = await estimateOne(run, GPT_4O);
+    assert.equal(requests, 9);
+    assert.equal(input.tokens, 72);
+  });
+});
+
 Deno.test("batches are estimated at the batch price, where there is one", async () => {
   await withRun(async (run) => {
     addPrompts(run, idsOf(10).map((id) => aPrompt(id, { input: "Hi" })));

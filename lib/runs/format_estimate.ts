@@ -117,6 +117,7 @@ function limitWords(atMost: number | null, unknown: readonly string[]): string {
 function notesOf(model: ModelEstimate, batch: boolean): string {
   const { price, input, output } = model;
   if (price.kind === "free") return `free: ${price.why}`;
+  if (model.requests === 0) return "nothing is left to ask";
   const tokens = `tokens in ${howOf(input)}, tokens out ${howOf(output)}`;
   if (price.kind === "unknown") return `${price.why}; ${tokens}`;
   const day = price.checked === null ? "" : ` of ${price.checked}`;

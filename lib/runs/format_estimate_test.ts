@@ -70,6 +70,11 @@ Deno.test("estimateRows() gives plain rows, and says where batches have no price
   assert.match(row?.notes ?? "", /; batches have no price of their own$/);
 });
 
+Deno.test("estimateRows() says where nothing is left to ask", () => {
+  const [row] = estimateRows(estimateOf(aModel({ requests: 0, expected: 0, atMost: 0 })));
+  assert.equal(row?.notes, "nothing is left to ask");
+});
+
 Deno.test("totalOf() counts what is paid for, and knows no limit where one model has none", () => {
   const total = totalOf(estimateOf(aModel(), aModel({ model: "d", atMost: null }), FREE));
   assert.equal(total.requests, 3 * 10_314);
