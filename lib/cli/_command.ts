@@ -49,6 +49,15 @@ export function wholeNumber(min: number): (text: string) => number {
   };
 }
 
+/** Parses an option that takes a number of at least 0, such as `0.7`. */
+export function amount(text: string): number {
+  const value = Number(text);
+  if (!/^\d+(\.\d+)?$|^\.\d+$/.test(text) || !Number.isFinite(value)) {
+    throw new InvalidArgumentError("Expected a number of at least 0, such as 0.7.");
+  }
+  return value;
+}
+
 /** Parses an option that takes a comma-separated list; blanks around a name are dropped. */
 export function nameList(text: string): string[] {
   const names = text.split(",").map((name) => name.trim()).filter((name) => name !== "");

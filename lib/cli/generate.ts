@@ -1,45 +1,73 @@
 import { oneLine } from "../base/one_line.ts";
 import { userPath } from "../base/project_paths.ts";
+import { formatRetryRules } from "../models/format_retry_rules.ts";
 import type { ModelSpec } from "../models/model_spec.ts";
+import { overrideParams, type ParamOverrides } from "../models/override_params.ts";
+import { readPrices } from "../models/prices.ts";
 import { SIMULATED_MODELS } from "../models/simulator/profiles.ts";
-import { simulatedSpec } from "../models/simulator/start_simulator.ts";
 import { showProgress } from "../notebook/show_progress.ts";
 import { connectModels } from "../runs/connect_models.ts";
+import { formatSpent } from "../runs/format_spent.ts";
 import { formatSummary } from "../runs/format_summary.ts";
 import { generateResponses } from "../runs/generate_responses.ts";
 import type { GenerationSummary } from "../runs/generation_summary.ts";
 import { formatCount } from "../runs/progress.ts";
 import { openRun, type RunFile } from "../runs/run_file.ts";
 import { startRunSimulator } from "../runs/start_run_simulator.ts";
-import { nameList, runTask, taskCommand, wholeNumber } from "./_command.ts";
+import { agreeOnCost } from "./_agree_on_cost.ts";
+import { amount, nameList, runTask, taskCommand, wholeNumber } from "./_command.ts";
 import { keepPrompts, readGivenPrompts } from "./_given_prompts.ts";
 import { IN_PROCESS, namedModels } from "./_named_models.ts";
 import { stopSignal } from "./_stop_signal.ts";
 
-interface GenerateTaskOptions {
+interface GenerateTaskOptions extends ParamOverrides {
   run: string;
   materials?: string;
   prompts?: string;
   models?: string[];
   modelsFile?: string;
+  datasets?: string[];
+  stratified?: number;
+  drawSeed: number;
   limit?: number;
-  concurrency: number;
   samples: number;
   retryErrors: boolean;
-  seed?: number;
+  concurrency: number;
+  minConcurrency: number;
+  grace: number;
+  maxCost?: number;
+  prices?: string;
+  yes: boolean;
+  simulatorSeed?: number;
 }
 
 const command = taskCommand("generate", "Asks models, and keeps their answers in a run.")
   .requiredOption("--run <folder>", "the run's folder; made where there is none", userPath)
-  .option("--materials <folder>", "material folder to build the prompts from", userPath)
-  .option("--prompts <file>", ".csv, .parquet or .jsonl with prompt_id and input", userPath)
+  .optionsGroup("Who is asked what:")
   .option("--models <names>", "who is asked, with commas between; see below", nameList)
   .option("--models-file <file>", "JSON: [{ name, model, baseURL, apiKeyEnv, params }]", userPath)
-  .option("--limit <number>", "only the first so many prompts, in order", wholeNumber(1))
-  .option("--concurrency <number>", "requests under way at once, per model", wholeNumber(1), 64)
+  .option("--materials <folder>", "material folder to build the prompts from", userPath)
+  .option("--prompts <file>", ".csv, .parquet or .jsonl with prompt_id and input", userPath)
+  .option("--datasets <names>", "only prompts of these, with commas between", nameList)
+  .option("--stratified <number>", "a random sample, each task with its share", wholeNumber(1))
+  .option("--draw-seed <number>", "another seed draws another sample", wholeNumber(0), 1)
+  .option("--limit <number>", "only the first so many of those, in order", wholeNumber(1))
   .option("--samples <number>", "answers to each prompt", wholeNumber(1), 1)
   .option("--retry-errors", "ask again what failed", false)
-  .option("--seed <number>", "the simulator's seed; default: the run's, or 1", wholeNumber(0))
+  .optionsGroup("How (what is left out stays as each model has it):")
+  .option("--temperature <number>", "the temperature", amount)
+  .option("--seed <number>", "the first sample's seed; the next has the next", wholeNumber(0))
+  .option("--max-tokens <number>", "most tokens of an answer", wholeNumber(1))
+  .option("--system <text>", "the system message")
+  .optionsGroup("How fast, and for how much:")
+  .option("--concurrency <number>", "most requests under way, per provider", wholeNumber(1), 64)
+  .option("--min-concurrency <number>", "fewest, however overloaded it is", wholeNumber(1), 1)
+  .option("--grace <seconds>", "how long they may go on after Ctrl-C", amount, 10)
+  .option("--max-cost <dollars>", "stop before the run costs more than this in all", amount)
+  .option("--prices <file>", "prices that go before data/prices.json", userPath)
+  .option("--yes", "do not ask before money is spent", false)
+  .optionsGroup("Else:")
+  .option("--simulator-seed <number>", "default: the run's, or 1", wholeNumber(0))
   .addHelpText(
     "after",
     `
@@ -50,40 +78,59 @@ With a models file and no --models, all of the file are asked.
 Prompts: those of --materials or --prompts, which are added to the run; otherwise all that the run
 has; otherwise those of data/starter.
 
-What has a row is not asked again, so the same command goes on where it was stopped. Ctrl-C stops
-and keeps every answer; a second Ctrl-C leaves at once.
+What has a row is not asked again, so the same command goes on where it was stopped. A model with
+other parameters than before is a series of its own, such as 'gpt-4o (temperature=0.7)'. Ctrl-C
+stops: requests under way have --grace, every answer is kept; a second Ctrl-C leaves at once.
+
+The number of requests under way follows what a provider bears. What fails:
+
+${formatRetryRules().join("\n")}
 
 Exit code: 0 where every prompt has a row from every model (failures are rows: see the summary, and
 --retry-errors); 1 where a model was given up: its key is missing or refused, its server is not
-there, or 100 requests in a row failed; 130 after Ctrl-C.`,
+there, 100 requests in a row failed, or --max-cost was reached; 130 after Ctrl-C.`,
   )
   .action(generate);
 
 async function generate(options: GenerateTaskOptions): Promise<void> {
   // Whatever can be wrong is found before the run is made and before anything is asked.
-  const specs = await namedModels(options);
+  const specs = (await namedModels(options)).map((spec) => overrideParams(spec, options));
+  const own = options.prices === undefined ? undefined : await readPrices(options.prices);
   const given = await readGivenPrompts(options);
   using run = openRun(options.run, { create: true });
   await keepPrompts(run, given);
   const isSimulated = (spec: ModelSpec) => spec.baseURL === IN_PROCESS;
-  await using simulator = specs.some(isSimulated) ? startRunSimulator(run, options) : null;
+  const seed = options.simulatorSeed;
+  await using simulator = specs.some(isSimulated) ? startRunSimulator(run, { seed }) : null;
   const models = connectModels(
     specs.map((spec) =>
-      isSimulated(spec) && simulator ? simulatedSpec(spec.name, simulator.baseURL) : spec
+      isSimulated(spec) && simulator ? { ...spec, baseURL: simulator.baseURL } : spec
     ),
+    { minConcurrency: options.minConcurrency, maxConcurrency: options.concurrency },
   );
   for (const { client } of models) {
     if ("unavailable" in client) console.error(oneLine(`error: ${client.unavailable}`));
   }
+  const wanted = {
+    promptIds: given?.prompts.map(({ prompt_id }) => prompt_id),
+    datasets: options.datasets,
+    stratified: options.stratified === undefined
+      ? undefined
+      : { count: options.stratified, seed: options.drawSeed },
+    limit: options.limit,
+    samples: options.samples,
+    retryErrors: options.retryErrors,
+  };
+  const meter = await agreeOnCost(run, { ...options, wanted, own, models });
+  if (meter === "refused") return;
   using stop = stopSignal("Stopping: what was answered is kept. Ctrl-C again leaves at once.");
   const summary = await showProgress((onProgress) =>
     generateResponses(run, {
+      ...wanted,
       models,
-      promptIds: given?.prompts.map(({ prompt_id }) => prompt_id),
-      limit: options.limit,
-      samples: options.samples,
       concurrency: options.concurrency,
-      retryErrors: options.retryErrors,
+      graceMs: options.grace * 1000,
+      meter,
       signal: stop.signal,
       onProgress,
     })
@@ -93,6 +140,7 @@ async function generate(options: GenerateTaskOptions): Promise<void> {
 
 function report(summary: GenerationSummary, run: RunFile): void {
   for (const line of formatSummary(summary)) console.log(line);
+  for (const line of summary.spent ? formatSpent(summary.spent) : []) console.log(line);
   const simulated = summary.models.filter((model) => model.simulated).map(({ model }) => model);
   if (simulated.length > 0) console.log(`Simulated, not real: ${simulated.join(", ")}`);
   console.log(`The answers are in ${run.path}`);

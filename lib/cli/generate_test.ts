@@ -77,7 +77,7 @@ Deno.test("generate asks simulated models the starter's first prompts, and goes 
     assert.equal(second.code, 0, second.stderr);
     assert.match(second.stdout, /simulated-direct +4 +4/);
     assert.equal(responsesIn(folder).length, 18);
-    const otherSeed = await runCli("generate", [...args, "--limit", "9", "--seed", "2"]);
+    const otherSeed = await runCli("generate", [...args, "--limit", "9", "--simulator-seed", "2"]);
     assert.equal(otherSeed.code, 1);
     assert.match(otherSeed.stderr, /simulated answers come from seed 1/);
   });

@@ -78,7 +78,7 @@ function readChoice(choice: Fields, message: Fields, body: Fields): Completion {
     ]),
     finish_reason: finishReason,
     input_tokens: countOf(usage.prompt_tokens),
-    output_tokens: countOf(usage.completion_tokens),
+    output_tokens: outputTokens(usage),
     cached_input_tokens: countOf(fieldsOf(usage.prompt_tokens_details).cached_tokens),
     reasoning_tokens: countOf(fieldsOf(usage.completion_tokens_details).reasoning_tokens),
     reported_model: stringOf(body.model),
@@ -121,6 +121,13 @@ function describeReported(error: Fields): Failure | Completion {
 
 function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Some servers count thinking in the total alone; it is output, and is paid for. */
+function outputTokens({ prompt_tokens, completion_tokens, total_tokens }: Fields): number | null {
+  const [input, output, total] = [prompt_tokens, completion_tokens, total_tokens].map(countOf);
+  if (input == null || output == null || total == null) return output ?? null;
+  return Math.max(output, total - input);
 }
 
 function fieldsOf(value: unknown): Fields {

@@ -1,4 +1,5 @@
 import type { Answer, ModelClient } from "../models/answer.ts";
+import type { Leave } from "./cost_meter.ts";
 import { endOfAsking, type EndOfAskingOptions } from "./_end_of_asking.ts";
 
 /** One answer to be had; carries whatever else its keeper needs to know. */
@@ -18,6 +19,8 @@ export interface AskModelOptions<Q extends Question> extends EndOfAskingOptions 
   concurrency: number;
   /** Stop after so many failures without a single answer between them. */
   stopAfterFailures: number;
+  /** Asks for leave before a question is sent, where it costs money. Default: nobody has to. */
+  mayAsk?: ((question: Q, stop: AbortSignal) => Promise<Leave>) | undefined;
   /** Keeps an answer; called as each arrives. */
   save(question: Q, answer: Answer): void;
   /** Told of an answer that is about the model, not the question; it is not saved. */
@@ -25,6 +28,10 @@ export interface AskModelOptions<Q extends Question> extends EndOfAskingOptions 
   /** Called with the number of requests under way whenever it changes. */
   onInFlight(count: number): void;
 }
+
+type Granted = Extract<Leave, { granted: true }>;
+
+const FREE: Granted = { granted: true, settle: () => {} };
 
 /**
  * Asks one model, never more than `concurrency` questions at once, until there are none left.
@@ -49,12 +56,17 @@ export async function askModel<Q extends Question>(
     if (end.stop.aborted) return false;
     const next = questions.next();
     if (next.done) return false;
+    const leave = await leaveFor(next.value);
+    if (leave === null) return false;
     onInFlight(++inFlight);
     try {
       const answer = await answerTo(next.value);
+      // What was set aside for it is free again, whatever came of it.
+      leave.settle(answer);
       if (answer === null) return false;
       receive(next.value, answer);
     } catch (error) {
+      leave.settle(null);
       // What cannot be kept, and what is broken, ends all, also while the grace lasts.
       end.dropAll(error);
       throw error;
@@ -62,6 +74,19 @@ export async function askModel<Q extends Question>(
       onInFlight(--inFlight);
     }
     return true;
+  }
+
+  /** Null where there is none: the model is then given up, or the end came first. */
+  async function leaveFor(question: Q): Promise<Granted | null> {
+    if (options.mayAsk === undefined) return FREE;
+    try {
+      const leave = await options.mayAsk(question, end.stop);
+      if (leave.granted) return leave;
+      giveUp(leave.why);
+    } catch (error) {
+      if (!end.stop.aborted) throw error;
+    }
+    return null;
   }
 
   /** Null where the end came first: the question was then asked in vain, or not at all. */

@@ -7,7 +7,8 @@ import { somePrompts, withRun } from "../testing/temporary_run.ts";
 import { addModel } from "./add_model.ts";
 import { addPrompts } from "./add_prompts.ts";
 import { type CostMeter, type Leave, openCostMeter } from "./cost_meter.ts";
-import { formatSpent, formatSpentShort } from "./format_spent.ts";
+import { formatSpent } from "./format_spent.ts";
+import { formatSpentShort } from "./format_spent_short.ts";
 import { saveResponse } from "./save_response.ts";
 
 const TODAY = "2026-11-25";

@@ -1,15 +1,8 @@
 import { formatMoney } from "../base/format_money.ts";
 import { oneLine } from "../base/one_line.ts";
 import type { ModelSpent, SpentSoFar } from "./cost_meter.ts";
+import { formatSpentShort } from "./format_spent_short.ts";
 import { formatCount } from "./progress.ts";
-
-/** What was spent so far, for a progress line: `$1.23 of $5.00`; empty where nothing is paid for. */
-export function formatSpentShort({ models, total, limit }: SpentSoFar): string {
-  if (models.every(({ price }) => price.kind === "free")) return "";
-  const isWhole = models.every(({ price }) => price.kind !== "unknown");
-  const spent = `${formatMoney(total)}${isWhole ? "" : " and more"}`;
-  return limit === null ? spent : `${spent} of ${formatMoney(limit)}`;
-}
 
 /** The lines of a summary: what each model has cost, and all together; none where all are free. */
 export function formatSpent(spent: SpentSoFar): string[] {

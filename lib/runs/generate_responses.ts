@@ -3,6 +3,7 @@ import type { Answer, ModelClient } from "../models/answer.ts";
 import type { ModelSpec } from "../models/model_spec.ts";
 import { addModel } from "./add_model.ts";
 import { askModel } from "./ask_model.ts";
+import type { CostMeter } from "./cost_meter.ts";
 import { askedPrompts, type OpenSeries } from "./_asked_prompts.ts";
 import type { AskedPromptsOptions } from "./_choose_prompts.ts";
 import { explainSqlite } from "./explain_sqlite.ts";
@@ -46,6 +47,8 @@ export interface GenerateOptions extends AskedPromptsOptions {
   signal?: AbortSignal;
   /** How long requests under way may go on after `signal`, in ms. Default: 10 seconds. */
   graceMs?: number;
+  /** What the asking may cost, and what it has cost so far. Default: nobody counts. */
+  meter?: CostMeter;
   /** Called at the start and after each answer, thousands of times a second: show a few of them. */
   onProgress?: (progress: GenerationProgress) => void;
 }
@@ -106,7 +109,8 @@ async function generate(run: RunFile, options: GenerateOptions): Promise<Generat
   const sessions = asked.map((model) => newSession(model, { prompts, samples, retryErrors }));
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
-  const report = () => options.onProgress?.(progressOf(sessions, seconds()));
+  const report = () =>
+    options.onProgress?.({ ...progressOf(sessions, seconds()), spent: options.meter?.spent() });
   using _reports = sessions.some(({ pace }) => pace() !== undefined)
     ? reportRegularly(report)
     : null;
@@ -132,6 +136,7 @@ async function generate(run: RunFile, options: GenerateOptions): Promise<Generat
   return {
     models: summaries,
     seconds: seconds(),
+    spent: options.meter?.spent(),
     aborted: signal?.aborted ?? false,
     left: summaries.reduce((sum, { left }) => sum + left, 0),
   };
@@ -148,6 +153,7 @@ interface RunSessionOptions {
 
 async function runSession(run: RunFile, context: RunSessionOptions): Promise<void> {
   const { session, client, options, broken, report } = context;
+  const { meter } = options;
   const { summary } = session;
   if (summary.left === 0) return;
   if ("unavailable" in client) {
@@ -172,6 +178,8 @@ async function runSession(run: RunFile, context: RunSessionOptions): Promise<voi
     signal: options.signal ?? broken,
     graceMs: options.graceMs,
     drop: broken,
+    mayAsk: meter &&
+      (({ input }, stop) => meter.mayAsk(summary.model, { prompt: input, signal: stop })),
     onInFlight: (count) => session.inFlight = count,
     save,
     onGivenUp: save,

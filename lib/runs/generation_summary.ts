@@ -1,8 +1,12 @@
+import type { SpentSoFar } from "./cost_meter.ts";
+
 /** What a generation did, model by model. */
 export interface GenerationSummary {
   models: readonly ModelSummary[];
   /** Wall time of the whole. */
   seconds: number;
+  /** What it has cost, where someone counted. */
+  spent?: SpentSoFar | undefined;
   /** Whether it was stopped from outside before it was done. */
   aborted: boolean;
   /** Prompts × samples × models that still have no row. */

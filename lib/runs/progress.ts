@@ -1,4 +1,6 @@
 import { oneLine } from "../base/one_line.ts";
+import type { SpentSoFar } from "./cost_meter.ts";
+import { formatSpentShort } from "./format_spent_short.ts";
 import type { Pace } from "../models/answer.ts";
 
 /** How far a generation is: what a notebook or a terminal shows while it runs. */
@@ -7,6 +9,8 @@ export interface GenerationProgress {
   seconds: number;
   /** One per model, in the order given. */
   models: readonly ModelProgress[];
+  /** What was spent so far, where someone counts. */
+  spent?: SpentSoFar | undefined;
 }
 
 /** How far one model is. */
@@ -47,7 +51,7 @@ export function formatProgress(
 ): string[] {
   const nameWidth = Math.max(0, ...progress.models.map(({ model }) => oneLine(model).length));
   const countWidth = Math.max(0, ...progress.models.map((model) => countOf(model).length));
-  return progress.models.map((model) => {
+  const lines = progress.models.map((model) => {
     const share = model.total === 0 ? 1 : model.done / model.total;
     // Rounded down: 100% and a full bar are for what is complete.
     const filled = Math.floor(share * barWidth);
@@ -63,6 +67,11 @@ export function formatProgress(
     if (model.stopped !== null) parts.push(`stopped: ${oneLine(model.stopped)}`);
     return parts.join("  ");
   });
+  return [...lines, ...spentOf(progress).map((spent) => `spent so far: ${spent}`)];
+}
+
+function spentOf({ spent }: GenerationProgress): string[] {
+  return spent === undefined ? [] : [formatSpentShort(spent)].filter((text) => text !== "");
 }
 
 /** The same in one line, for a log: all models together, and how many are asked no more. */
@@ -75,7 +84,7 @@ export function formatProgressTotal(progress: GenerationProgress): string {
   if (rate > 0) parts.push(formatRate(rate));
   const left = Math.max(0, ...models.map((model) => secondsLeft(model, seconds) ?? 0));
   if (left > 0) parts.push(`${formatDuration(left)} left`);
-  parts.push(...paceOf(models));
+  parts.push(...paceOf(models), ...spentOf(progress).map((spent) => `${spent} spent`));
   if (sum("failed") > 0) parts.push(`${formatCount(sum("failed"))} failed`);
   const stopped = models.filter((model) => model.stopped !== null).map(({ model }) =>
     oneLine(model)
