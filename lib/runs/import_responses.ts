@@ -71,14 +71,14 @@ export async function importResponses(
   run: RunFile,
   importFiles: ImportFiles,
 ): Promise<ImportSummary> {
-  using _lock = lockRun(run, "import");
+  using lock = lockRun(run, "import");
   const { files, map, set, rows, models, formats } = importFiles;
   const software = await describeSoftware();
   const summary = run.transaction(() => {
     const sources = files.map(({ path, sha256 }) => ({ name: nameInPartition(path), sha256 }));
     const options = { files: sources, map, set };
     const endSession = beginSession(run, { kind: "import", software, options });
-    const newPrompts = addImportedPrompts(run, rows);
+    const newPrompts = addImportedPrompts(run, rows, lock);
     for (const [model, options] of models) addImportedModel(run, model, options);
     const counts = saveRows(run, importFiles);
     endSession(Object.fromEntries(counts.models));
@@ -89,8 +89,8 @@ export async function importResponses(
 }
 
 /** @returns How many the run did not have. */
-function addImportedPrompts(run: RunFile, rows: StagedRows): number {
-  const { added } = addPrompts(run, promptsOf(rows));
+function addImportedPrompts(run: RunFile, rows: StagedRows, lock: Disposable): number {
+  const { added } = addPrompts(run, promptsOf(rows), { lock });
   for (const { prompt_id, where } of rows.withoutText()) {
     if (run.statement(HAS_PROMPT).get(prompt_id) !== undefined) continue;
     throw new UserError(

@@ -13,6 +13,8 @@ export interface ResponseRecord {
   origin?: ResponseOrigin;
   /** The provider's batch, or the run and prompt that the answer was taken from. Default: none. */
   originRef?: string | null;
+  /** When it was answered; ISO 8601, UTC. Default: now. */
+  createdAt?: string;
 }
 
 /** `asked` here, taken from a provider's `batch`, from a file (`import`) or another run (`reuse`). */
@@ -37,22 +39,12 @@ export const ANSWER_COLUMNS = [
   "choices",
   "tool_calls",
 ] as const;
-/** The values of a row, in the order in which the statements below number them. */
-const ROW = [
-  "prompt_id",
-  "model",
-  "sample",
-  "origin",
-  "origin_ref",
-  "created_at",
-  ...ANSWER_COLUMNS,
-];
-const KEY = "prompt_id = ?1 AND model = ?2 AND sample = ?3";
-// Numbered, since values bound by name take twice the time, thousands of times a second.
-const INSERT = `INSERT INTO responses (${ROW.join(", ")})
-  VALUES (${ROW.map((_, index) => `?${index + 1}`).join(", ")}) ON CONFLICT DO NOTHING`;
-const REPLACE = `UPDATE responses
-  SET ${ROW.map((column, index) => `${column} = ?${index + 1}`).join(", ")}
+const KEY = "prompt_id = ? AND model = ? AND sample = ?";
+const VALUES = [...ANSWER_COLUMNS, "origin", "origin_ref", "created_at"];
+// By position: with names, binding takes longer than writing.
+const INSERT = `INSERT INTO responses (${VALUES.join(", ")}, prompt_id, model, sample)
+  VALUES (${VALUES.map(() => "?").join(", ")}, ?, ?, ?) ON CONFLICT DO NOTHING`;
+const REPLACE = `UPDATE responses SET ${VALUES.map((column) => `${column} = ?`).join(", ")}
   WHERE ${KEY} AND status = 'failed'`;
 const FORGET_ANNOTATIONS = `DELETE FROM annotations WHERE ${KEY}`;
 
@@ -64,13 +56,13 @@ const FORGET_ANNOTATIONS = `DELETE FROM annotations WHERE ${KEY}`;
  */
 export function saveResponse(run: RunFile, record: ResponseRecord): boolean {
   const { prompt_id, model, sample, answer, origin = "asked", originRef = null } = record;
-  const key = [prompt_id, model, sample];
+  const { createdAt = new Date().toISOString() } = record;
   const values = ANSWER_COLUMNS.map((column) => storable(answer[column]));
-  const row = [...key, origin, originRef, new Date().toISOString(), ...values];
+  const row = [...values, origin, originRef, createdAt, prompt_id, model, sample];
   if (run.statement(INSERT).run(...row).changes === 1) return true;
   return run.transaction(() => {
     if (run.statement(REPLACE).run(...row).changes === 0) return false;
-    run.statement(FORGET_ANNOTATIONS).run(...key);
+    run.statement(FORGET_ANNOTATIONS).run(prompt_id, model, sample);
     return true;
   });
 }
