@@ -1,6 +1,6 @@
 import { projectPath } from "../base/project_paths.ts";
-import { readBytes } from "../base/read_text.ts";
 import { UserError } from "../base/user_error.ts";
+import { hashFile } from "../materials/hash_file.ts";
 import { loadMaterial } from "../materials/load_material.ts";
 import { buildPrompts } from "../prompts/build_prompts.ts";
 import type { Prompt } from "../prompts/prompt.ts";
@@ -39,8 +39,8 @@ export async function readGivenPrompts(
   if (materials !== undefined) return await materialPrompts(materials);
   if (file === undefined) return null;
   const prompts = await readPrompts(file);
-  const bytes = await readBytes(file);
-  return { prompts, note: (run) => notePromptsFile(run, { path: file, bytes }) };
+  const sha256 = await hashFile(file) ?? "";
+  return { prompts, note: (run) => notePromptsFile(run, { path: file, sha256 }) };
 }
 
 /** Adds prompts to a run: those given; none given, and none in the run: the starter's. */

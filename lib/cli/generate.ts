@@ -9,10 +9,11 @@ import { showProgress } from "../notebook/show_progress.ts";
 import { connectModels } from "../runs/connect_models.ts";
 import { formatSpent } from "../runs/format_spent.ts";
 import { formatSummary } from "../runs/format_summary.ts";
-import { generateResponses } from "../runs/generate_responses.ts";
+import { generateResponses, type ModelToAsk } from "../runs/generate_responses.ts";
 import type { GenerationSummary } from "../runs/generation_summary.ts";
 import { formatCount } from "../runs/progress.ts";
 import { openRun, type RunFile } from "../runs/run_file.ts";
+import { reuseAnswers, type ReuseOptions } from "../runs/reuse_answers.ts";
 import { startRunSimulator } from "../runs/start_run_simulator.ts";
 import { agreeOnCost } from "./_agree_on_cost.ts";
 import { amount, nameList, runTask, taskCommand, wholeNumber } from "./_command.ts";
@@ -32,6 +33,7 @@ interface GenerateTaskOptions extends ParamOverrides {
   limit?: number;
   samples: number;
   retryErrors: boolean;
+  reuse: string[];
   concurrency: number;
   minConcurrency: number;
   grace: number;
@@ -54,6 +56,7 @@ const command = taskCommand("generate", "Asks models, and keeps their answers in
   .option("--limit <number>", "only the first so many of those, in order", wholeNumber(1))
   .option("--samples <number>", "answers to each prompt", wholeNumber(1), 1)
   .option("--retry-errors", "ask again what failed", false)
+  .option("--reuse <folders...>", "first take the same answers over from these runs", [])
   .optionsGroup("How (what is left out stays as each model has it):")
   .option("--temperature <number>", "the temperature", amount)
   .option("--seed <number>", "the first sample's seed; the next has the next", wholeNumber(0))
@@ -121,6 +124,7 @@ async function generate(options: GenerateTaskOptions): Promise<void> {
     samples: options.samples,
     retryErrors: options.retryErrors,
   };
+  await takeOver(run, { ...wanted, from: options.reuse, models });
   const meter = await agreeOnCost(run, { ...options, wanted, own, models });
   if (meter === "refused") return;
   using stop = stopSignal("Stopping: what was answered is kept. Ctrl-C again leaves at once.");
@@ -136,6 +140,23 @@ async function generate(options: GenerateTaskOptions): Promise<void> {
     })
   );
   report(summary, run);
+}
+
+/** Takes answers over from other runs, and says how many. */
+async function takeOver(
+  run: RunFile,
+  { from, models, ...wanted }: Omit<ReuseOptions, "from" | "models"> & {
+    from: readonly string[];
+    models: readonly ModelToAsk[];
+  },
+): Promise<void> {
+  for (const folder of from) {
+    const specs = models.map(({ spec }) => spec);
+    const taken = await reuseAnswers(run, { ...wanted, from: userPath(folder), models: specs });
+    for (const { model, reused } of taken) {
+      console.error(oneLine(`${model}: ${formatCount(reused)} answers taken over from ${folder}`));
+    }
+  }
 }
 
 function report(summary: GenerationSummary, run: RunFile): void {

@@ -25,6 +25,8 @@ export interface Series {
 
 /** What there is of a series, and what is not. */
 export interface OpenSeries {
+  /** The temporary table with the `position`s of the prompts to ask. */
+  readonly table: string;
   /** Prompts with a row that is not asked again. */
   readonly done: number;
   /** Of those: failures. */
@@ -138,6 +140,7 @@ function openSeries(run: RunFile, series: Series, options: ListOptions): OpenSer
   }
 
   return {
+    table,
     done: count - Number(listed),
     failed,
     inBatch: Number(inBatch),

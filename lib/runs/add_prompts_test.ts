@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { Prompt } from "../prompts/prompt.ts";
 import { fakeAnswer } from "../testing/fake_client.ts";
 import { aPrompt, rowsOf, somePrompts, withRun } from "../testing/temporary_run.ts";
 import { addPrompts } from "./add_prompts.ts";
 import { addModel } from "./add_model.ts";
 import { saveResponse } from "./save_response.ts";
 import { readManifest } from "./manifest.ts";
+import { lockRun } from "./run_lock.ts";
 import { countRunPrompts, readRunPrompts } from "./read_run_prompts.ts";
 
 const NONE = { added: 0, completed: 0, unchanged: 0, changed: 0, removed: 0 };
@@ -132,5 +134,73 @@ Deno.test("addPrompts() never replaces or removes a prompt that has a response",
     const result = addPrompts(run, [aPrompt("new")], { replaceUnanswered: true });
     assert.deepEqual(result, { ...NONE, added: 1, removed: 1 });
     assert.deepEqual(readRunPrompts(run).map(({ prompt_id }) => prompt_id), ["p0", "new"]);
+  });
+});
+
+async function* slowly(prompts: readonly Prompt[]): AsyncGenerator<Prompt> {
+  for (const prompt of prompts) {
+    await Promise.resolve();
+    yield prompt;
+  }
+}
+
+Deno.test("addPrompts() takes a stream as it takes a list", async () => {
+  for (const replaceUnanswered of [false, true]) {
+    await withRun(async (run) => {
+      addPrompts(run, somePrompts(3));
+      const now = [aPrompt("p2"), aPrompt("p9"), aPrompt("p0", { item: "i" })];
+      const added = await addPrompts(run, slowly(now), { replaceUnanswered });
+      await withRun((other) => {
+        addPrompts(other, somePrompts(3));
+        assert.deepEqual(added, addPrompts(other, now, { replaceUnanswered }));
+        assert.deepEqual(readRunPrompts(run), readRunPrompts(other));
+        assert.deepEqual(readManifest(run).prompts, readManifest(other).prompts);
+      });
+    });
+  }
+});
+
+Deno.test("addPrompts() adds nothing of a stream that breaks off", async () => {
+  await withRun(async (run) => {
+    async function* broken(): AsyncGenerator<Prompt> {
+      yield* slowly(somePrompts(5));
+      throw new Error("line 6 is broken");
+    }
+    await assert.rejects(() => addPrompts(run, broken()), /line 6 is broken/);
+    assert.equal(countRunPrompts(run), 0);
+    assert.deepEqual(await addPrompts(run, slowly(somePrompts(5))), { ...NONE, added: 5 });
+  });
+});
+
+Deno.test("addPrompts() changes nothing under a task that is writing, and lets the same pass", async () => {
+  await withRun(async (run) => {
+    addPrompts(run, somePrompts(3));
+    using _lock = lockRun(run, "generate");
+    const unchanged = { ...NONE, unchanged: 3 };
+    assert.deepEqual(addPrompts(run, somePrompts(3), { replaceUnanswered: true }), unchanged);
+    assert.deepEqual(await addPrompts(run, slowly(somePrompts(3))), unchanged);
+    const refused = /has held it for 'generate'/;
+    const moved = somePrompts(3).reverse();
+    const changed = [aPrompt("p0", { item: "i" })];
+    assert.throws(() => addPrompts(run, somePrompts(4)), refused);
+    assert.throws(() => addPrompts(run, changed), refused);
+    for (const prompts of [moved, somePrompts(2), changed]) {
+      assert.throws(() => addPrompts(run, prompts, { replaceUnanswered: true }), refused);
+    }
+    assert.deepEqual(readRunPrompts(run), somePrompts(3));
+  });
+});
+
+Deno.test("addPrompts() lets new prompts close up to those that stay when others are removed", async () => {
+  await withRun((run) => {
+    addPrompts(run, somePrompts(4));
+    addModel(run, { name: "m", model: "m", baseURL: "http://127.0.0.1:1/v1" });
+    saveResponse(run, { prompt_id: "p1", model: "m", sample: 0, answer: fakeAnswer() });
+    addPrompts(run, [aPrompt("a"), aPrompt("p1"), aPrompt("b")], { replaceUnanswered: true });
+    assert.deepEqual(rowsOf(run, "SELECT position, prompt_id FROM prompts ORDER BY position"), [
+      { position: 1, prompt_id: "p1" },
+      { position: 2, prompt_id: "a" },
+      { position: 3, prompt_id: "b" },
+    ]);
   });
 });

@@ -1,5 +1,4 @@
 import { basename } from "node:path";
-import { sha256 } from "../base/sha256.ts";
 import type { Material } from "../materials/material.ts";
 import type { RunFile } from "./run_file.ts";
 import type { Software } from "./describe_software.ts";
@@ -32,7 +31,7 @@ export interface MaterialRecord {
 
 /** One time that answers were taken into the run. */
 export interface SessionRecord {
-  /** `generate` or `import`. */
+  /** `generate`, `annotate`, `import` or `reuse`. */
   kind: string;
   started_at: string;
   /** Null while it runs, and for ever if the process was killed. */
@@ -81,17 +80,17 @@ export function noteMaterial(run: RunFile, { path, templates, hashes }: Material
 }
 
 /** Notes a file that prompts of the run were read from. */
-export function notePromptsFile(run: RunFile, { path, bytes }: NamedBytes): void {
-  const record = { name: basename(path), sha256: sha256(bytes) };
+export function notePromptsFile(run: RunFile, { path, sha256 }: HashedFile): void {
+  const record = { name: basename(path), sha256 };
   run.transaction(() => {
     writeManifest(run, { prompts_files: withRecord(readManifest(run).prompts_files, record) });
   });
 }
 
-/** A file in memory. */
-export interface NamedBytes {
+/** A file and the SHA-256 of its bytes, in hex. */
+export interface HashedFile {
   path: string;
-  bytes: Uint8Array;
+  sha256: string;
 }
 
 function withRecord<T>(before: readonly T[] = [], record: T): readonly T[] {

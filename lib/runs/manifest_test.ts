@@ -34,10 +34,10 @@ Deno.test("writeManifest() changes the entries it is given, and no others", asyn
 
 Deno.test("a run notes each material and prompts file once, without the machine's paths", async () => {
   await withRun((run) => {
-    const file = { path: "/home/someone/prompts.csv", bytes: new Uint8Array([1]) };
+    const file = { path: "/home/someone/prompts.csv", sha256: "1f" };
     notePromptsFile(run, file);
     notePromptsFile(run, file);
-    notePromptsFile(run, { ...file, bytes: new Uint8Array([2]) });
+    notePromptsFile(run, { ...file, sha256: "2f" });
     const files = readManifest(run).prompts_files;
     assert.deepEqual(files?.map(({ name }) => name), ["prompts.csv", "prompts.csv"]);
   });
