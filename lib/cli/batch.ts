@@ -9,7 +9,7 @@ import { fetchBatches } from "../runs/batch/fetch_batches.ts";
 import { followBatches, lookAtBatches } from "../runs/batch/follow_batches.ts";
 import {
   formatExport,
-  formatFile,
+  formatFiles,
   formatResult,
   formatShards,
 } from "../runs/batch/format_batch.ts";
@@ -165,7 +165,7 @@ async function importAnswers(
     ? await fetchBatches(run, options)
     : { ...await importBatch(run, { files: file, skipForeign }), results: [] };
   tell(results);
-  for (const line of [...files.flatMap(formatFile), ...formatShards(shards)]) console.log(line);
+  for (const line of [...formatFiles(files), ...formatShards(shards)]) console.log(line);
   if (file === undefined && results.length === 0) {
     console.log("No batch is out. Name the files of machines of your own with --file.");
   }

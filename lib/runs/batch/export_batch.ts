@@ -90,12 +90,18 @@ function exportModel(
       const input_hash = hashOfInput(input);
       const custom_id = customId({ series, prompt_id, input_hash, sample, before });
       const body = chatRequest(spec, { prompt: input, sample });
-      const request = { custom_id, method: "POST", url: CHAT_URL, body };
-      writer.add({ custom_id, prompt_id, sample, line: JSON.stringify(request) + "\n" });
+      const line = toLine({ custom_id, method: "POST", url: CHAT_URL, body });
+      writer.add({ custom_id, prompt_id, sample, line });
       summary.requests++;
     }
   }
   return { ...summary, shards: writer.finish() };
+}
+
+/** JSON on one line, whoever reads it: Python, Ray among it, takes these three for line breaks, too. */
+function toLine(value: unknown): string {
+  const escape = (text: string) => `\\u${text.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return JSON.stringify(value).replace(/[\u0085\u2028\u2029]/g, escape) + "\n";
 }
 
 const SENT = `SELECT count(*) AS count FROM batch_requests

@@ -76,6 +76,17 @@ Deno.test("exportBatch() notes size and SHA-256 of each file as it is", async ()
   });
 });
 
+Deno.test("exportBatch() writes lines that break nowhere else, whatever is in a prompt", async () => {
+  await withRun((run) => {
+    const input = "a\u2028b\u2029c\u0085d\ne\u000bf\u001cg";
+    addPrompts(run, [aPrompt("p", { input })]);
+    exportBatch(run, { models: [SPEC] });
+    const text = Deno.readTextFileSync(shardPath(run, "m-0001"));
+    assert.doesNotMatch(text.slice(0, -1), /[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]/);
+    assert.equal(linesOf(run, "m-0001")[0]?.body.messages[1]?.content, input);
+  });
+});
+
 Deno.test("exportBatch() begins a new file at either limit, one model a file", async () => {
   await withRun((run) => {
     addPrompts(run, somePrompts(5));

@@ -54,8 +54,30 @@ export function formatResult({ shard, state, problem }: ShardResult): string {
   return oneLine(`${shard}: ${parts.join(", ")}`);
 }
 
+const MOST_FILES = 10;
+
+/** What became of the files' lines; of many files together, but for those with unreadable lines. */
+export function formatFiles(files: readonly BatchFileCounts[]): string[] {
+  if (files.length <= MOST_FILES) return files.flatMap(formatFile);
+  const sum = (
+    name: "lines" | "kept" | "repeated" | "differing" | "unused" | "foreign" | "broken",
+  ) => files.reduce((total, file) => total + file[name], 0);
+  const [all = ""] = formatFile({
+    path: `${formatCount(files.length)} files`,
+    lines: sum("lines"),
+    kept: sum("kept"),
+    repeated: sum("repeated"),
+    differing: sum("differing"),
+    unused: sum("unused"),
+    foreign: sum("foreign"),
+    broken: sum("broken"),
+    examples: [],
+  });
+  return [all, ...files.flatMap((file) => file.broken === 0 ? [] : formatFile(file))];
+}
+
 /** What became of a file's lines; where some cannot be read, with the first of them. */
-export function formatFile(file: BatchFileCounts): string[] {
+function formatFile(file: BatchFileCounts): string[] {
   const { path, lines, kept, repeated, differing, unused, foreign, broken, examples } = file;
   const counts = [
     `${formatCount(lines)} lines`,
