@@ -79,7 +79,7 @@ for (
       .map((name) => [name, String(shard?.[name])]),
   ])
 ) console.log(line);
-console.log(new TextDecoder().decode(stdout).trim().split("\n").at(-1));
+console.log(new TextDecoder().decode(stdout).split("\n").find((line) => / answers, /.test(line)));
 await Deno.remove(folder, { recursive: true });
 
 function countFiles(): number {

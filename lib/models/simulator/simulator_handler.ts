@@ -64,7 +64,9 @@ export function simulatorHandler(
       return errorResponse(404, { code: "not_found", message: `There is no ${pathname} here.` });
     }
     stats.requests++;
-    const text = await request.text();
+    const text = await request.text().catch(() => null);
+    // Whoever asked is gone: the answer goes nowhere.
+    if (text === null) return errorResponse(400, { code: "cut_off", message: "Cut off." });
     const chat = readRequest(text, request.headers.get("x-simulate-fault"));
     if ("status" in chat) return errorResponse(chat.status, chat);
     const bucket = bucketOf(chat.model);
