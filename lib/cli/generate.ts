@@ -165,9 +165,12 @@ function report(summary: GenerationSummary, run: RunFile): void {
   const simulated = summary.models.filter((model) => model.simulated).map(({ model }) => model);
   if (simulated.length > 0) console.log(`Simulated, not real: ${simulated.join(", ")}`);
   console.log(`The answers are in ${run.path}`);
-  if (summary.left > 0) {
+  const out = summary.models.reduce((sum, { inBatch = 0 }) => sum + inBatch, 0);
+  if (summary.left > out) {
     console.log(
-      `${formatCount(summary.left)} answers are left. The same command again goes on from here.`,
+      `${
+        formatCount(summary.left - out)
+      } answers are left. The same command again goes on from here.`,
     );
   }
   if (summary.aborted) Deno.exitCode = 130;
