@@ -9,7 +9,7 @@
 import { join } from "node:path";
 import { alignColumns } from "@lib/base/align_columns.ts";
 import { projectPath } from "@lib/base/project_paths.ts";
-import { hashOfInput } from "@lib/runs/add_prompts.ts";
+import { hashOfInput } from "@lib/runs/hash_of_input.ts";
 import { batchFolder } from "@lib/runs/batch/batch_shard.ts";
 import { openRun, type RunFile } from "@lib/runs/run_file.ts";
 

@@ -1,5 +1,6 @@
 import { UserError } from "../../base/user_error.ts";
 import type { RunFile } from "../run_file.ts";
+import { lockRun } from "../run_lock.ts";
 import { closeShard } from "./_batch_requests.ts";
 import { type BatchShard, listShards } from "./batch_shard.ts";
 import { endpointOf, forEachShard, hasEnded, noteState } from "./_endpoints.ts";
@@ -17,11 +18,14 @@ export interface CancelBatchesOptions extends BatchProviderOptions {
 /**
  * Stops batches. A provider is asked to stop its own: what it has answered by then still comes home
  * with an import. Shards that went elsewhere are ended here and now.
+ *
+ * @throws {UserError} where another task is writing to the run.
  */
 export async function cancelBatches(
   run: RunFile,
   options: CancelBatchesOptions = {},
 ): Promise<ShardResult[]> {
+  using _lock = lockRun(run, "batch cancel");
   const { shards, forget = false } = options;
   const out = listShards(run, { which: "out", shards })
     .filter((shard) => forget || !hasEnded(shard));

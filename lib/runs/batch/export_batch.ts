@@ -7,6 +7,7 @@ import { describeSpec } from "../describe_spec.ts";
 import { addModel } from "../add_model.ts";
 import { hashOfInput } from "../hash_of_input.ts";
 import type { RunFile } from "../run_file.ts";
+import { lockRun } from "../run_lock.ts";
 import { customId, seriesOf } from "./custom_id.ts";
 import { dropUnsentShards, type ShardLimits, shardWriter } from "./_shard_writer.ts";
 
@@ -47,11 +48,12 @@ export const CHAT_URL = "/v1/chat/completions";
  * written before and never sent is written afresh.
  *
  * @throws {UserError} where nothing can be asked, a model of the run has changed, a parameter is a
- * secret, a limit makes no sense, or a file cannot be written.
+ * secret, a limit makes no sense, another task is writing to the run, or a file cannot be written.
  */
 export function exportBatch(run: RunFile, options: ExportBatchOptions): ModelExport[] {
   const limits = checkLimits(options);
   for (const spec of options.models) refuseSecrets(spec);
+  using _lock = lockRun(run, "batch export");
   // From here on each goes by the name of its series.
   const models = run.transaction(() =>
     options.models.map((spec) => ({ ...spec, name: addModel(run, spec).model }))

@@ -1,12 +1,14 @@
 import { join } from "node:path";
 import type { BatchEndpoint } from "../../models/batch_endpoint.ts";
 import type { RunFile } from "../run_file.ts";
+import { lockRun } from "../run_lock.ts";
 import { closeShard, type ClosingReason } from "./_batch_requests.ts";
 import { batchFolder, type BatchShard, listShards } from "./batch_shard.ts";
 import { endpointOf, forEachShard, hasEnded } from "./_endpoints.ts";
 import type { BatchProviderOptions, ShardResult } from "./shard_result.ts";
 import { lookAtBatches } from "./follow_batches.ts";
-import { type BatchFileCounts, importBatch } from "./import_batch.ts";
+import type { BatchFileCounts } from "./import_batch.ts";
+import { importLines } from "./_import_lines.ts";
 import { type ShardSummary, summarizeShards } from "./shard_summary.ts";
 
 /** Options of {@linkcode fetchBatches}. */
@@ -29,11 +31,14 @@ export interface BatchFetch {
  * Fetches the output and error files of the batches that have ended, keeps them in `batches/`, and
  * imports them. What was requested and came home with neither becomes a failure that says why; of
  * batches that have not ended nothing is touched.
+ *
+ * @throws {UserError} where another task is writing to the run.
  */
 export async function fetchBatches(
   run: RunFile,
   options: FetchBatchesOptions = {},
 ): Promise<BatchFetch> {
+  using _lock = lockRun(run, "batch import");
   const { shards, skipForeign } = options;
   const looked = await lookAtBatches(run, options);
   const states = new Map(looked.map(({ shard, state }) => [shard, state]));
@@ -45,7 +50,7 @@ export async function fetchBatches(
     const paths = await download(run, shard, endpoint);
     if (paths.length > 0) {
       const { clean } = endpoint;
-      files.push(...(await importBatch(run, { files: paths, skipForeign, clean })).files);
+      files.push(...(await importLines(run, { files: paths, skipForeign, clean })).files);
     }
     closeShard(run, shard.shard, reasonOf(shard));
     return states.get(shard.shard) ?? null;

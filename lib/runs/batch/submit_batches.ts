@@ -2,6 +2,7 @@ import { UserError } from "../../base/user_error.ts";
 import { hashFile } from "../../materials/hash_file.ts";
 import { type BatchEndpoint, BatchRefused, type BatchState } from "../../models/batch_endpoint.ts";
 import type { RunFile } from "../run_file.ts";
+import { lockRun } from "../run_lock.ts";
 import { requestFinder } from "./_batch_requests.ts";
 import { type BatchShard, listShards, shardPath } from "./batch_shard.ts";
 import { runId } from "./custom_id.ts";
@@ -29,11 +30,14 @@ const ANSWERED = `SELECT count(*) AS count FROM batch_requests JOIN responses
  *
  * What cannot be submitted (no key, no batches there, a changed file, requests answered meanwhile)
  * stays as it was, and is told in its result.
+ *
+ * @throws {UserError} where another task is writing to the run.
  */
 export async function submitBatches(
   run: RunFile,
   options: BatchProviderOptions = {},
 ): Promise<ShardResult[]> {
+  using _lock = lockRun(run, "batch submit");
   const { shards } = options;
   const names = run.db.prepare(`SELECT shard FROM batch_shards WHERE ${TO_SUBMIT}`).all()
     .map((row) => String(row.shard));
@@ -50,11 +54,13 @@ export async function submitBatches(
  * requests are asked nowhere else until their answers come home.
  *
  * @returns As for shards that are submitted.
+ * @throws {UserError} where another task is writing to the run.
  */
 export async function takeElsewhere(
   run: RunFile,
   { shards }: Pick<BatchProviderOptions, "shards"> = {},
 ): Promise<ShardResult[]> {
+  using _lock = lockRun(run, "batch submit");
   return await forEachShard(listShards(run, { which: "unsent", shards }), async (shard) => {
     await checkShard(run, shard);
     run.statement(ELSEWHERE).run({ shard: shard.shard, now: new Date().toISOString() });

@@ -2,12 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type BatchEndpoint, connectBatches } from "../../models/batch_endpoint.ts";
 import type { ModelSpec } from "../../models/model_spec.ts";
-import {
-  type Simulator,
-  startSimulator,
-  type StartSimulatorOptions,
-} from "../../models/simulator/start_simulator.ts";
 import { fakeAnswer } from "../../testing/fake_client.ts";
+import { withShards } from "../../testing/with_shards.ts";
 import { rowsOf, somePrompts, withRun } from "../../testing/temporary_run.ts";
 import { addPrompts } from "../add_prompts.ts";
 import type { RunFile } from "../run_file.ts";
@@ -18,22 +14,9 @@ import { exportBatch } from "./export_batch.ts";
 import { fetchBatches } from "./fetch_batches.ts";
 import { followBatches, lookAtBatches } from "./follow_batches.ts";
 import { summarizeShards } from "./shard_summary.ts";
-import { submitBatches, takeElsewhere } from "./submit_batches.ts";
+import { submitBatches } from "./submit_batches.ts";
 
 const KEY = "sk-secret-0123456789";
-
-/** A run with 20 prompts in two shards, for the first of a simulator's models. */
-async function withShards(
-  options: StartSimulatorOptions,
-  use: (run: RunFile, simulator: Simulator) => Promise<void>,
-): Promise<void> {
-  await using simulator = startSimulator(options);
-  await withRun(async (run) => {
-    addPrompts(run, somePrompts(20));
-    exportBatch(run, { models: simulator.models.slice(0, 1), maxRequests: 10 });
-    await use(run, simulator);
-  });
-}
 
 const noSleep = { sleep: () => Promise.resolve() };
 
@@ -222,27 +205,5 @@ Deno.test("submitBatches() sends no file that has changed, nor what was answered
     Deno.removeSync(shardPath(run, first.shard));
     assert.match((await problems())[0] ?? "", /there is no such file any more/);
     assert.equal(simulator.stats.batches, 0);
-  });
-});
-
-Deno.test("what was taken elsewhere is out until its answers come home or it is given up", async () => {
-  await withShards({}, async (run, simulator) => {
-    const models = simulator.models.slice(0, 1);
-    await takeElsewhere(run, { shards: [listShards(run)[0]?.shard ?? ""] });
-    assert.equal(exportBatch(run, { models })[0]?.out, 10);
-    assert.equal((await submitBatches(run)).length, 1);
-    const results = await cancelBatches(run, { shards: [listShards(run)[0]?.shard ?? ""] });
-    assert.deepEqual(results.map(({ problem }) => problem), [null]);
-    assert.deepEqual(statuses(run), [{ status: "failed", error_kind: "batch_cancelled", n: 10 }]);
-    assert.equal(exportBatch(run, { models })[0]?.requests, 10);
-  });
-});
-
-Deno.test("cancelBatches() with forget ends a shard that no provider knows any more", async () => {
-  await withShards({}, async (run) => {
-    run.db.exec("UPDATE batch_shards SET status = 'completed', batch_id = 'batch_gone'");
-    assert.deepEqual(await cancelBatches(run), []);
-    assert.equal((await cancelBatches(run, { forget: true })).length, 2);
-    assert.equal(listShards(run, { which: "out" }).length, 0);
   });
 });
