@@ -30,6 +30,13 @@ export class PythonRandom {
     return value;
   }
 
+  /** `random.random()`: a number in [0, 1), a multiple of 2^−53. */
+  random(): number {
+    const high = this.#nextUint32() >>> 5;
+    const low = this.#nextUint32() >>> 6;
+    return (high * 2 ** 26 + low) / 2 ** 53;
+  }
+
   /** A uniform integer in [0, n), by rejection; `n` is 1 or more. */
   randbelow(n: number): number {
     if (!Number.isSafeInteger(n) || n < 1) {

@@ -34,6 +34,18 @@ Deno.test("PythonRandom gives a seed and its negative the same draws, as CPython
   assert.equal(draws[0], draws[1]);
 });
 
+Deno.test("PythonRandom.random() gives CPython's numbers", () => {
+  const expected: [bigint, number[]][] = [
+    [0n, [0.8444218515250481, 0.7579544029403025, 0.420571580830845]],
+    [7n, [0.32383276483316237, 0.15084917392450192, 0.6509344730398537]],
+    [2n ** 70n, [0.2327882718301838, 0.4150663501741646, 0.10762663043437715]],
+  ];
+  for (const [seed, numbers] of expected) {
+    const random = new PythonRandom(seed);
+    assert.deepEqual(numbers.map(() => random.random()), numbers);
+  }
+});
+
 Deno.test("PythonRandom refuses draws that cannot be made", () => {
   const random = new PythonRandom(1);
   assert.throws(() => random.sampleOne([]), /Cannot sample 1 of 0/);
