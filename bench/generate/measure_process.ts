@@ -1,3 +1,5 @@
+import { textLines } from "../../lib/base/text_lines.ts";
+
 /** How a measured process ended. */
 export interface Measurement {
   /** From before its start to after its end. */
@@ -86,8 +88,6 @@ function resourceUse(pid: number): ResourceUse | null {
 
 async function lastOf(stream: ReadableStream<Uint8Array>): Promise<string> {
   let text = "";
-  for await (const piece of stream.pipeThrough(new TextDecoderStream())) {
-    text = (text + piece).slice(-ERRORS_KEPT);
-  }
+  for await (const line of textLines(stream)) text = `${text}${line}\n`.slice(-ERRORS_KEPT);
   return text.trim();
 }

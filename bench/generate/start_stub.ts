@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { textLines } from "../../lib/base/text_lines.ts";
 import type { StubStats } from "./stub_stats.ts";
 
 /** A stub server in a process of its own; disposing of it ends the process. */
@@ -36,10 +37,6 @@ export async function startStub(): Promise<Stub> {
 }
 
 async function firstLine(stream: ReadableStream<Uint8Array>): Promise<string> {
-  let text = "";
-  for await (const piece of stream.pipeThrough(new TextDecoderStream())) {
-    text += piece;
-    if (text.includes("\n")) return text.trim();
-  }
+  for await (const line of textLines(stream)) return line;
   throw new Error("The stub server did not start; see above.");
 }
