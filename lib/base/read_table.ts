@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { extname } from "node:path";
-import pl from "nodejs-polars";
+import type pl from "nodejs-polars";
 import { readCsv } from "./read_csv.ts";
 import { reviveLargeInteger } from "./read_json.ts";
 import { readBytes, readText } from "./read_text.ts";
@@ -71,8 +71,10 @@ async function readCsvTable(path: string): Promise<Table> {
 async function readParquetTable(path: string): Promise<Table> {
   const bytes = await readBytes(path);
   try {
-    const frame = pl.readParquet(Buffer.from(bytes));
-    const digits = digitsOfLargeIntegers(frame);
+    // Only here: its native library takes time and memory that other files need not pay for.
+    const { default: polars } = await import("nodejs-polars");
+    const frame = polars.readParquet(Buffer.from(bytes));
+    const digits = digitsOfLargeIntegers(frame, polars);
     const rows = frame.toRecords().map((record, index) => ({
       where: `row ${index + 1}`,
       fields: Object.fromEntries(
@@ -88,10 +90,13 @@ async function readParquetTable(path: string): Promise<Table> {
 }
 
 /** Polars hands 64-bit integers over as numbers; where one would lose digits, a column as text. */
-function digitsOfLargeIntegers(frame: pl.DataFrame): Map<string, (string | null)[]> {
+function digitsOfLargeIntegers(
+  frame: pl.DataFrame,
+  { Int64, UInt64, Utf8 }: typeof pl,
+): Map<string, (string | null)[]> {
   const columns = frame.getColumns().filter(({ dtype }) =>
-    dtype.equals(pl.Int64) || dtype.equals(pl.UInt64)
-  ).map((series) => [series.name, series.cast(pl.Utf8).toArray()] as const);
+    dtype.equals(Int64) || dtype.equals(UInt64)
+  ).map((series) => [series.name, series.cast(Utf8).toArray()] as const);
   return new Map(
     columns.filter(([, texts]) => texts.some((text) => !Number.isSafeInteger(Number(text)))),
   );

@@ -1,10 +1,7 @@
 import { projectPath } from "../base/project_paths.ts";
 import { UserError } from "../base/user_error.ts";
 import { hashFile } from "../materials/hash_file.ts";
-import { loadMaterial } from "../materials/load_material.ts";
-import { buildPrompts } from "../prompts/build_prompts.ts";
-import type { Prompt } from "../prompts/prompt.ts";
-import { readPrompts } from "../prompts/read_prompts.ts";
+import { streamPrompts } from "../prompts/stream_prompts.ts";
 import { addPrompts } from "../runs/add_prompts.ts";
 import { noteMaterial, notePromptsFile } from "../runs/manifest.ts";
 import { countRunPrompts } from "../runs/read_run_prompts.ts";
@@ -20,15 +17,22 @@ export interface PromptOptions {
 
 /** Prompts that a command line names. */
 export interface GivenPrompts {
-  prompts: readonly Prompt[];
-  /** Notes in the run where they come from. */
-  note(run: RunFile): void;
+  /**
+   * Adds them to a run, and notes in it where they come from.
+   *
+   * @returns Their ids, or undefined where they are all that the run has.
+   */
+  keep(run: RunFile): Promise<string[] | undefined>;
 }
 
+/** Files up to so many bytes are checked as a whole before anything is made of them. */
+const CHECKED_FIRST = 64 * 2 ** 20;
+
 /**
- * Reads the prompts that a command line names; null where it names none.
+ * The prompts that a command line names; null where it names none.
  *
- * @throws {UserError} where it names both kinds, or they cannot be read.
+ * @throws {UserError} where it names both kinds, or they cannot be read; of a very large file, when it
+ * is kept.
  */
 export async function readGivenPrompts(
   { materials, prompts: file }: PromptOptions,
@@ -38,19 +42,20 @@ export async function readGivenPrompts(
   }
   if (materials !== undefined) return await materialPrompts(materials);
   if (file === undefined) return null;
-  const prompts = await readPrompts(file);
-  const sha256 = await hashFile(file) ?? "";
-  return { prompts, note: (run) => notePromptsFile(run, { path: file, sha256 }) };
+  return await filePrompts(file);
 }
 
-/** Adds prompts to a run: those given; none given, and none in the run: the starter's. */
-export async function keepPrompts(run: RunFile, given: GivenPrompts | null): Promise<void> {
+/**
+ * Adds prompts to a run: those given; none given, and none in the run: the starter's.
+ *
+ * @returns The ids of those given, or undefined where all of the run's are meant.
+ */
+export async function keepPrompts(
+  run: RunFile,
+  given: GivenPrompts | null,
+): Promise<string[] | undefined> {
   const kept = given ?? (countRunPrompts(run) === 0 ? await starterPrompts() : null);
-  if (kept === null) return;
-  run.transaction(() => {
-    addPrompts(run, kept.prompts);
-    kept.note(run);
-  });
+  return await kept?.keep(run);
 }
 
 function starterPrompts(): Promise<GivenPrompts> {
@@ -58,6 +63,46 @@ function starterPrompts(): Promise<GivenPrompts> {
 }
 
 async function materialPrompts(folder: string): Promise<GivenPrompts> {
+  // Loaded only here: a file of prompts needs neither.
+  const { loadMaterial } = await import("../materials/load_material.ts");
+  const { buildPrompts } = await import("../prompts/build_prompts.ts");
   const material = await loadMaterial(folder);
-  return { prompts: buildPrompts(material), note: (run) => noteMaterial(run, material) };
+  const prompts = buildPrompts(material);
+  return {
+    keep(run) {
+      run.transaction(() => {
+        addPrompts(run, prompts);
+        noteMaterial(run, material);
+      });
+      const isAll = countRunPrompts(run) === prompts.length;
+      return Promise.resolve(isAll ? undefined : prompts.map(({ prompt_id }) => prompt_id));
+    },
+  };
+}
+
+/** A file of any length: it is read as it is needed, and never held as a whole. */
+async function filePrompts(path: string): Promise<GivenPrompts> {
+  const sha256 = await hashFile(path) ?? "";
+  if (sha256 === "" || (await Deno.stat(path)).size <= CHECKED_FIRST) await countPrompts(path);
+  return {
+    async keep(run) {
+      let count = 0;
+      async function* counted() {
+        for await (const prompt of streamPrompts(path)) {
+          count++;
+          yield prompt;
+        }
+      }
+      await addPrompts(run, counted());
+      notePromptsFile(run, { path, sha256 });
+      if (countRunPrompts(run) === count) return undefined;
+      return await Array.fromAsync(streamPrompts(path), ({ prompt_id }) => prompt_id);
+    },
+  };
+}
+
+async function countPrompts(path: string): Promise<number> {
+  let count = 0;
+  for await (const _ of streamPrompts(path)) count++;
+  return count;
 }

@@ -3,7 +3,7 @@ import { findModel } from "../models/catalog.ts";
 import type { ModelSpec } from "../models/model_spec.ts";
 import { readModelsFile } from "../models/read_models_file.ts";
 import { SIMULATED_MODELS } from "../models/simulator/profiles.ts";
-import { simulatedSpec } from "../models/simulator/start_simulator.ts";
+import { simulatedSpec } from "../models/simulator/simulated_spec.ts";
 
 /** Stands for the address of a simulator that is yet to be started. */
 export const IN_PROCESS = "http://simulator.invalid/v1";

@@ -111,11 +111,11 @@ async function exportFiles(options: ExportOptions): Promise<void> {
   const models = await namedModels(options);
   const given = await readGivenPrompts(options);
   using run = openRun(options.run, { create: true });
-  await keepPrompts(run, given);
+  const promptIds = await keepPrompts(run, given);
   const summaries = exportBatch(run, {
     ...options,
     models,
-    promptIds: given?.prompts.map(({ prompt_id }) => prompt_id),
+    promptIds,
   });
   for (const summary of summaries) console.log(formatExport(summary));
   console.log(`The files are in ${batchFolder(run)}`);

@@ -5,6 +5,7 @@ import type { ModelSpec } from "../models/model_spec.ts";
 import { overrideParams, type ParamOverrides } from "../models/override_params.ts";
 import { readPrices } from "../models/prices.ts";
 import { SIMULATED_MODELS } from "../models/simulator/profiles.ts";
+import type { Simulator } from "../models/simulator/start_simulator.ts";
 import { showProgress } from "../notebook/show_progress.ts";
 import { connectModels } from "../runs/connect_models.ts";
 import { formatSpent } from "../runs/format_spent.ts";
@@ -14,7 +15,6 @@ import type { GenerationSummary } from "../runs/generation_summary.ts";
 import { formatCount } from "../runs/progress.ts";
 import { openRun, type RunFile } from "../runs/run_file.ts";
 import { reuseAnswers, type ReuseOptions } from "../runs/reuse_answers.ts";
-import { startRunSimulator } from "../runs/start_run_simulator.ts";
 import { agreeOnCost } from "./_agree_on_cost.ts";
 import { amount, nameList, runTask, taskCommand, wholeNumber } from "./_command.ts";
 import { keepPrompts, readGivenPrompts } from "./_given_prompts.ts";
@@ -101,10 +101,9 @@ async function generate(options: GenerateTaskOptions): Promise<void> {
   const own = options.prices === undefined ? undefined : await readPrices(options.prices);
   const given = await readGivenPrompts(options);
   using run = openRun(options.run, { create: true });
-  await keepPrompts(run, given);
+  const promptIds = await keepPrompts(run, given);
   const isSimulated = (spec: ModelSpec) => spec.baseURL === IN_PROCESS;
-  const seed = options.simulatorSeed;
-  await using simulator = specs.some(isSimulated) ? startRunSimulator(run, { seed }) : null;
+  await using simulator = specs.some(isSimulated) ? await simulate(run, options) : null;
   const models = connectModels(
     specs.map((spec) =>
       isSimulated(spec) && simulator ? { ...spec, baseURL: simulator.baseURL } : spec
@@ -115,7 +114,7 @@ async function generate(options: GenerateTaskOptions): Promise<void> {
     if ("unavailable" in client) console.error(oneLine(`error: ${client.unavailable}`));
   }
   const wanted = {
-    promptIds: given?.prompts.map(({ prompt_id }) => prompt_id),
+    promptIds,
     datasets: options.datasets,
     stratified: options.stratified === undefined
       ? undefined
@@ -140,6 +139,12 @@ async function generate(options: GenerateTaskOptions): Promise<void> {
     })
   );
   report(summary, run);
+}
+
+/** Loads the simulator only where it is asked: generating starts sooner without it. */
+async function simulate(run: RunFile, options: GenerateTaskOptions): Promise<Simulator> {
+  const { startRunSimulator } = await import("../runs/start_run_simulator.ts");
+  return startRunSimulator(run, { seed: options.simulatorSeed });
 }
 
 /** Takes answers over from other runs, and says how many. */

@@ -5,7 +5,7 @@ import { findModel, listModels } from "./catalog.ts";
 import type { ModelSpec } from "./model_spec.ts";
 import { findPrice, listPrices, readPrices } from "./prices.ts";
 import { checkModelSpec } from "./check_model_spec.ts";
-import { simulatedSpec } from "./simulator/start_simulator.ts";
+import { simulatedSpec } from "./simulator/simulated_spec.ts";
 
 const TODAY = "2026-11-25";
 

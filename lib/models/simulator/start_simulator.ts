@@ -5,6 +5,7 @@ import { checkFaults, type FaultRates } from "./faults.ts";
 import type { SimulatedPrompt } from "./planted_truth.ts";
 import { SIMULATED_JUDGE, SIMULATED_MODELS } from "./profiles.ts";
 import type { RateLimit } from "./request_bucket.ts";
+import { simulatedSpec } from "./simulated_spec.ts";
 import { type HandlerStats, simulatorHandler } from "./simulator_handler.ts";
 
 /** Options of {@linkcode startSimulator}. */
@@ -79,11 +80,6 @@ export function startSimulator(options: StartSimulatorOptions = {}): Simulator {
     stop,
     [Symbol.asyncDispose]: stop,
   };
-}
-
-/** How to reach a simulated model. The seed makes samples of one prompt differ. */
-export function simulatedSpec(name: string, baseURL: string): ModelSpec {
-  return { name, model: name, baseURL, params: { seed: 0 }, jsonSchema: true, simulated: true };
 }
 
 function checkRateLimit(rateLimit: RateLimit | undefined): void {
