@@ -1,6 +1,6 @@
+import { allocateSample } from "../base/allocate_sample.ts";
 import { hashedUniform } from "../base/hashed_uniform.ts";
 import { UserError } from "../base/user_error.ts";
-import { allocate } from "./allocate.ts";
 import type { RunFile } from "./run_file.ts";
 
 /** Which of the run's prompts to ask. What is given applies in the order in which it stands here. */
@@ -19,7 +19,7 @@ export interface AskedPromptsOptions {
  * A random sample in which each task (each dataset, where prompts have no task) has its share.
  *
  * The same seed draws the same prompts from the same ones, and for a larger count the same and
- * further ones, as far as each task's share grows.
+ * further ones.
  */
 export interface StratifiedSample {
   /** How many prompts; at least 1. */
@@ -94,15 +94,13 @@ function keepSample(run: RunFile, table: string, { count, seed }: StratifiedSamp
      FROM ${table} JOIN prompts USING (position);
      DELETE FROM ${table}`,
   );
-  const sizes = db.prepare(`SELECT stratum, count(*) AS size FROM ${drawn} GROUP BY 1`).all();
-  const shares = allocate(
-    new Map(sizes.map(({ stratum, size }) => [String(stratum), Number(size)])),
-    count,
-  );
+  const sizes = db.prepare(`SELECT stratum, count(*) AS size FROM ${drawn} GROUP BY 1 ORDER BY 1`)
+    .all();
+  const shares = allocateSample(sizes.map(({ size }) => Number(size)), { count });
   const keep = db.prepare(
     `INSERT INTO ${table} SELECT position FROM ${drawn} WHERE stratum = ?
      ORDER BY draw, position LIMIT ?`,
   );
-  for (const [stratum, share] of shares) keep.run(stratum, share);
+  sizes.forEach(({ stratum }, index) => keep.run(String(stratum), shares[index] ?? 0));
   db.exec(`DROP TABLE ${drawn}`);
 }
