@@ -124,7 +124,13 @@ async function generate(options: GenerateTaskOptions): Promise<void> {
     retryErrors: options.retryErrors,
   };
   await takeOver(run, { ...wanted, from: options.reuse, models });
-  const meter = await agreeOnCost(run, { ...options, wanted, own, models });
+  const meter = await agreeOnCost(run, {
+    ...wanted,
+    models,
+    own,
+    maxCost: options.maxCost,
+    yes: options.yes,
+  });
   if (meter === "refused") return;
   using stop = stopSignal("Stopping: what was answered is kept. Ctrl-C again leaves at once.");
   const summary = await showProgress((onProgress) =>

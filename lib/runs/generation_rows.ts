@@ -17,6 +17,8 @@ export interface GenerationRow {
   tokens_in: number;
   tokens_out: number;
   seconds: number;
+  /** US dollars that this session cost; null where nobody counted or no price is known. */
+  dollars: number | null;
   /** Why the model was given up, or null. */
   stopped: string | null;
 }
@@ -38,6 +40,7 @@ export function generationRows(summary: GenerationSummary): GenerationRow[] {
     tokens_in: model.inputTokens,
     tokens_out: model.outputTokens,
     seconds: Math.round(model.seconds),
+    dollars: summary.spent?.models.find((spent) => spent.model === model.model)?.now ?? null,
     stopped: model.stopped,
   }));
 }
