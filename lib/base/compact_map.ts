@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
 /**
- * Texts, each with a number, in at most 64 bytes a text: the texts themselves are not kept, but
- * their hashes. Two texts of ten million are taken for one with a chance of 1 in 300,000.
+ * Texts, each with a number below 2^32, in at most 48 bytes a text: the texts themselves are not
+ * kept, but their hashes. Two texts of ten million are taken for one with a chance of 1 in 300,000.
  */
 export interface CompactMap {
   /** Adds a text with its number; gives back the number under which it is there already, if it is. */
@@ -15,7 +15,7 @@ const FIRST_SLOTS = 1 << 12;
 export function compactMap(): CompactMap {
   let slots = FIRST_SLOTS;
   let hashes = new BigUint64Array(slots); // 0 is an empty slot
-  let values = new Float64Array(slots);
+  let values = new Uint32Array(slots);
   let size = 0;
 
   function slotOf(hash: bigint): number {
@@ -28,7 +28,7 @@ export function compactMap(): CompactMap {
     const before = { hashes, values };
     slots *= 2;
     hashes = new BigUint64Array(slots);
-    values = new Float64Array(slots);
+    values = new Uint32Array(slots);
     for (const [index, hash] of before.hashes.entries()) {
       if (hash === 0n) continue;
       const slot = slotOf(hash);

@@ -3,8 +3,8 @@ import type { SQLInputValue } from "node:sqlite";
 import { UserError } from "../base/user_error.ts";
 import { type Prompt, PROMPT_COLUMNS } from "../prompts/prompt.ts";
 import { hashOfInput } from "./hash_of_input.ts";
-import { readManifest, writeManifest } from "./manifest.ts";
-import { countRunPrompts, iterateRunPrompts } from "./read_run_prompts.ts";
+import { writeManifest } from "./manifest.ts";
+import { countRunPrompts } from "./read_run_prompts.ts";
 import type { RunFile } from "./run_file.ts";
 import { refusalOf } from "./run_lock.ts";
 import { type UnansweredPrompts, unansweredPrompts } from "./_unanswered_prompts.ts";
@@ -42,6 +42,7 @@ const NEXT_POSITION = "SELECT coalesce(max(position) + 1, 0) AS next FROM prompt
 const HAS_PROMPT = "SELECT 1 FROM prompts WHERE prompt_id = ?";
 const INSERT = `INSERT INTO prompts (${PROMPT_COLUMNS.join(", ")}, input_hash, position)
   VALUES (${PROMPT_COLUMNS.map(() => "?").join(", ")}, ?, ?) ON CONFLICT DO NOTHING`;
+const IN_ORDER = "SELECT prompt_id, input FROM prompts ORDER BY position";
 const UPDATE = `UPDATE prompts SET
   ${PROMPT_COLUMNS.map((column) => `${column} = ?`).join(", ")}, input_hash = ?
   WHERE prompt_id = ?`;
@@ -53,7 +54,8 @@ export function promptAdder(run: RunFile, options: PromptAdderOptions): PromptAd
   const first = Number(run.statement(NEXT_POSITION).get()?.next ?? 0);
   const unanswered = replaceUnanswered ? unansweredPrompts(run) : null;
   const insert = run.statement(INSERT);
-  let isReordered = false;
+  // In a run without prompts, what is added in this order is what there is to describe.
+  const hash = first === 0 ? createHash("sha256") : null;
 
   function refuseUnlocked(): void {
     if (!isLocked) throw refusalOf(run);
@@ -65,7 +67,11 @@ export function promptAdder(run: RunFile, options: PromptAdderOptions): PromptAd
       unanswered?.keep(prompt.prompt_id);
       if (isLocked) {
         const values = [...valuesOf(prompt), hashOfInput(prompt.input), first + counts.added];
-        if (insert.run(...values).changes === 1) return counts.added++;
+        if (insert.run(...values).changes === 1) {
+          counts.added++;
+          hash?.update(lineOf(prompt));
+          return;
+        }
       } else if (run.statement(HAS_PROMPT).get(prompt.prompt_id) === undefined) {
         throw refusalOf(run);
       }
@@ -81,11 +87,13 @@ export function promptAdder(run: RunFile, options: PromptAdderOptions): PromptAd
       if (unanswered !== null) {
         if (unanswered.isChange()) refuseUnlocked();
         counts.removed = unanswered.removeOthers(first);
-        isReordered = unanswered.putInOrder();
       }
-      const { added, completed, changed, removed } = counts;
-      const hasChanged = isReordered || added + completed + changed + removed > 0;
-      if (hasChanged || (isLocked && readManifest(run).prompts === undefined)) {
+      const isReordered = unanswered?.putInOrder() ?? false;
+      const { added, changed, removed } = counts;
+      const isSame = !isReordered && changed + removed === 0;
+      if (isSame && hash !== null && isLocked) {
+        writeManifest(run, { prompts: { count: added, sha256: hash.digest("hex") } });
+      } else if (!isSame || added > 0) {
         writeManifest(run, { prompts: describePrompts(run) });
       }
       return counts;
@@ -153,8 +161,12 @@ function quote(value: unknown): string {
 
 function describePrompts(run: RunFile): { count: number; sha256: string } {
   const hash = createHash("sha256");
-  for (const { prompt_id, input } of iterateRunPrompts(run)) {
-    hash.update(JSON.stringify([prompt_id, input]) + "\n");
+  for (const { prompt_id, input } of run.db.prepare(IN_ORDER).iterate()) {
+    hash.update(lineOf({ prompt_id: String(prompt_id), input: String(input) }));
   }
   return { count: countRunPrompts(run), sha256: hash.digest("hex") };
+}
+
+function lineOf({ prompt_id, input }: Pick<Prompt, "prompt_id" | "input">): string {
+  return JSON.stringify([prompt_id, input]) + "\n";
 }
