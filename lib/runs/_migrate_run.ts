@@ -59,14 +59,19 @@ function keepCopy(db: DatabaseSync, folder: string, version: number): string {
   for (let n = 2; existsSync(copy); n++) copy = join(folder, `run.v${version}-${n}.sqlite`);
   const part = `${copy}.part`;
   try {
-    if (existsSync(part)) Deno.removeSync(part);
+    removePart(part);
     db.prepare("VACUUM INTO ?").run(part);
     Deno.renameSync(part, copy);
   } catch (error) {
-    if (existsSync(part)) Deno.removeSync(part);
+    removePart(part);
     throw error;
   }
   return copy;
+}
+
+/** With its journal, which SQLite would play back into another file of the name. */
+function removePart(part: string): void {
+  for (const path of [`${part}-journal`, part]) if (existsSync(path)) Deno.removeSync(path);
 }
 
 function rebuild(db: DatabaseSync, version: number): void {
