@@ -13,6 +13,8 @@ export interface Comparison {
   runs: readonly ContenderRun[];
   /** Its wall time over that of the bare `openai` loop in the same round. */
   ratios: readonly number[];
+  /** The same of processor time, which a busy machine disturbs less; NaN where it is not known. */
+  cpuRatios: readonly number[];
 }
 
 /** Options of {@linkcode compareContenders}. */
@@ -44,6 +46,9 @@ export async function compareContenders(options: CompareOptions): Promise<Compar
   return contenders.map(({ name }, index) => {
     const own = runs[index] ?? [];
     const ratios = own.map(({ seconds }, round) => seconds / (bare[round]?.seconds ?? NaN));
-    return { contender: name, scenario, runs: own, ratios };
+    const cpuRatios = own.map(({ cpuSeconds }, round) =>
+      (cpuSeconds ?? NaN) / (bare[round]?.cpuSeconds ?? NaN)
+    );
+    return { contender: name, scenario, runs: own, ratios, cpuRatios };
   });
 }

@@ -10,6 +10,7 @@ const HEADER = [
   "wall s (range)",
   "× bare openai (range)",
   "CPU s",
+  "× its CPU",
   "peak MiB",
   "steady rate /s",
   "of the ideal",
@@ -20,7 +21,7 @@ export function formatTable(comparisons: readonly Comparison[]): string[] {
   return alignRows([HEADER, ...comparisons.map(rowOf)]);
 }
 
-function rowOf({ contender, scenario, runs, ratios }: Comparison): string[] {
+function rowOf({ contender, scenario, runs, ratios, cpuRatios }: Comparison): string[] {
   const { prompts, concurrency, latencyMs } = scenario;
   const rates = runs.map(({ stats }) => stats.steadyRate ?? NaN);
   return [
@@ -32,6 +33,7 @@ function rowOf({ contender, scenario, runs, ratios }: Comparison): string[] {
     withRange(runs.map(({ seconds }) => seconds), 2),
     withRange(ratios, 2),
     median(runs.map(({ cpuSeconds }) => cpuSeconds ?? NaN)).toFixed(2),
+    median(cpuRatios).toFixed(2),
     peakOf(runs.map(({ peakMiB }) => peakMiB)),
     median(rates).toFixed(0),
     latencyMs === 0 ? "" : percent(median(rates) / idealRate(scenario)),
