@@ -36,6 +36,12 @@ export function openDatabase({ folder, path }: LockedRun): OpenedDatabase {
   }
 }
 
+/**
+ * 16 MiB of log rather than 4 before it is moved into the file: that waits for the disk, and took a
+ * third of the time of many small commits.
+ */
+const LOG_PAGES = 4000;
+
 function prepareSchema(db: DatabaseSync, run: LockedRun): Migration | null {
   // Before the log is switched on, so that the file itself says from its first instant what it is.
   if (isEmpty(db)) createTables(db);
@@ -44,7 +50,7 @@ function prepareSchema(db: DatabaseSync, run: LockedRun): Migration | null {
   const migrated = version < RUN_FILE_VERSION ? migrateRun(db, run) : null;
   db.exec(
     `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;
-     PRAGMA cache_size = ${-CACHE_KIB}`,
+     PRAGMA cache_size = ${-CACHE_KIB}; PRAGMA wal_autocheckpoint = ${LOG_PAGES}`,
   );
   return migrated;
 }
