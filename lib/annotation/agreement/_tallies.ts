@@ -54,6 +54,19 @@ export function fleissTally(
   };
 }
 
+/** The share of equal pairs of labels. Counts: pairs that are the same, then all, both in order. */
+export function pairShareTally(counts: readonly (readonly number[])[]): Tally {
+  return {
+    width: 2,
+    entries(row) {
+      const labels = counts[row] ?? [];
+      const all = sum(labels);
+      return [[0, sum(labels.map((count) => count * (count - 1)))], [1, all * (all - 1)]];
+    },
+    measure: ([same = 0, all = 0]) => [all === 0 ? null : same / all],
+  };
+}
+
 function matrixTally(
   { pairs, categories }: { pairs: readonly LabelPair[]; categories: readonly string[] },
   measure: (matrix: number[][]) => (number | null)[],
