@@ -6,7 +6,7 @@
  *
  * Two raters of six classes, right with probability 0.85 and 0.8. In a cluster, half of the answers
  * share one true class, and half of a rater's luck is shared too. The truth is what 20,000 clusters
- * give. The clustered Monte Carlo error of 400 draws is about one percentage point.
+ * give. 400 draws are sure to about one percentage point; they take some minutes.
  */
 import { alignColumns } from "../lib/base/align_columns.ts";
 import { PythonRandom } from "../lib/base/python_random.ts";

@@ -43,8 +43,9 @@ const MOST_UNDEFINED = 0.05;
  * were all: a class that is not drawn does not count towards a macro mean. An interval is null with
  * fewer than two clusters, and where the statistic is not defined in more than 5 % of the samples.
  * Samples in which all agree have no spread, so that perfect agreement gives an interval without
- * width: it does not say that the raters never differ. With few clusters (under 30) the intervals
- * are somewhat short: of 95 % intervals for κ, 92 % covered at 17 clusters, 95 % at 48.
+ * width: it does not say that the raters never differ. With few clusters the intervals are somewhat
+ * short: 95 % intervals for κ covered the truth in 93 % of simulations at 17 clusters, 94 % at 48 and
+ * 95 % at 300, those for macro F1 in 89 %, 93 % and 93 % (`bench/agreement_coverage.ts`).
  *
  * @returns For each tally, one interval or null per statistic.
  */
