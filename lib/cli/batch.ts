@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { nearestNames } from "../base/nearest_names.ts";
 import { userPath } from "../base/project_paths.ts";
 import { UserError } from "../base/user_error.ts";
+import { overrideParams } from "../models/override_params.ts";
 import { batchFolder, listShards } from "../runs/batch/batch_shard.ts";
 import { cancelBatches } from "../runs/batch/cancel_batches.ts";
 import { exportBatch, SHARD_LIMITS } from "../runs/batch/export_batch.ts";
@@ -19,6 +20,7 @@ import { summarizeShards } from "../runs/batch/shard_summary.ts";
 import { submitBatches, takeElsewhere } from "../runs/batch/submit_batches.ts";
 import { formatCount } from "../runs/progress.ts";
 import { openRun, type RunFile } from "../runs/run_file.ts";
+import { addAskingOptions, type AskingOptions, wantedAnswers } from "./_asking_options.ts";
 import { nameList, runTask, taskCommand, wholeNumber } from "./_command.ts";
 import { keepPrompts, readGivenPrompts } from "./_given_prompts.ts";
 import { namedModels } from "./_named_models.ts";
@@ -33,35 +35,27 @@ interface ProviderOptions extends RunOptions {
   simulator?: string;
 }
 
-interface ExportOptions extends RunOptions {
-  materials?: string;
-  prompts?: string;
-  models?: string[];
-  modelsFile?: string;
-  datasets?: string[];
-  limit?: number;
-  samples: number;
-  retryErrors: boolean;
+interface ExportOptions extends RunOptions, AskingOptions {
   maxRequests: number;
   maxBytes: number;
 }
 
 const command = taskCommand("batch", "Asks models by files: provider batches, vLLM, Ray.");
 
-subcommand("export", "Writes what is yet to be asked to batches/ in the run, in OpenAI's format.")
-  .option("--materials <folder>", "material folder to build the prompts from", userPath)
-  .option("--prompts <file>", ".csv, .parquet or .jsonl with prompt_id and input", userPath)
-  .option("--models <names>", "who is asked, with commas between, as for generate", nameList)
-  .option("--models-file <file>", "JSON: [{ name, model, baseURL, apiKeyEnv, params }]", userPath)
-  .option("--datasets <names>", "only prompts of these datasets", nameList)
-  .option("--limit <number>", "only the first so many prompts, in order", wholeNumber(1))
-  .option("--samples <number>", "answers to each prompt", wholeNumber(1), 1)
-  .option("--retry-errors", "ask again what failed", false)
+addAskingOptions(
+  subcommand(
+    "export",
+    "Writes what is yet to be asked to batches/ in the run, in OpenAI's format.",
+  ),
+)
+  .optionsGroup("How large a file may be:")
   .option("--max-requests <number>", "a file's most", wholeNumber(1), SHARD_LIMITS.maxRequests)
   .option("--max-bytes <number>", "a file's most", wholeNumber(1), SHARD_LIMITS.maxBytes)
   .addHelpText(
     "after",
     `
+Models and prompts are named as for generate, whose --help says how.
+
 What is answered or out in a batch is left out; files that were written before and
 never sent are written afresh. See docs/scale.md for what to do with the files.`,
   )
@@ -108,15 +102,13 @@ function collectPaths(path: string, before: readonly string[] = []): string[] {
 }
 
 async function exportFiles(options: ExportOptions): Promise<void> {
-  const models = await namedModels(options);
+  const models = (await namedModels(options)).map((spec) => overrideParams(spec, options));
   const given = await readGivenPrompts(options);
   using run = openRun(options.run, { create: true });
   const promptIds = await keepPrompts(run, given);
-  const summaries = exportBatch(run, {
-    ...options,
-    models,
-    promptIds,
-  });
+  const { maxRequests, maxBytes } = options;
+  const wanted = wantedAnswers(options, promptIds);
+  const summaries = exportBatch(run, { ...wanted, models, maxRequests, maxBytes });
   for (const summary of summaries) console.log(formatExport(summary));
   console.log(`The files are in ${batchFolder(run)}`);
 }

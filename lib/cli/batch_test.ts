@@ -119,6 +119,21 @@ Deno.test("batch tells in one line that a file is not among those of the run", a
   });
 });
 
+Deno.test("batch export chooses prompts and sets parameters as generate does", async () => {
+  await withFolder(async (folder) => {
+    const prompts = await writePrompts(folder);
+    const options = ["--models", "simulated-direct", "--temperature", "0.5", "--max-tokens", "9"];
+    const stdout = await ok(
+      batch(folder, "export", "--prompts", prompts, "--stratified", "3", ...options),
+    );
+    assert.match(stdout, /simulated-direct.*: 3 requests in 1 file/);
+    const [file] = [...Deno.readDirSync(join(folder, "run", "batches"))];
+    const text = await Deno.readTextFile(join(folder, "run", "batches", file?.name ?? ""));
+    const { body } = JSON.parse(text.split("\n")[0] ?? "");
+    assert.deepEqual([body.temperature, body.max_tokens], [0.5, 9]);
+  });
+});
+
 Deno.test("batch alone says what it can do", async () => {
   const { code, stdout } = await runCli("batch", []);
   assert.equal(code, 0);

@@ -2,7 +2,7 @@ import { oneLine } from "../base/one_line.ts";
 import { userPath } from "../base/project_paths.ts";
 import { formatRetryRules } from "../models/format_retry_rules.ts";
 import type { ModelSpec } from "../models/model_spec.ts";
-import { overrideParams, type ParamOverrides } from "../models/override_params.ts";
+import { overrideParams } from "../models/override_params.ts";
 import { readPrices } from "../models/prices.ts";
 import { SIMULATED_MODELS } from "../models/simulator/profiles.ts";
 import type { Simulator } from "../models/simulator/start_simulator.ts";
@@ -16,23 +16,14 @@ import { formatCount } from "../runs/progress.ts";
 import { openRun, type RunFile } from "../runs/run_file.ts";
 import { reuseAnswers, type ReuseOptions } from "../runs/reuse_answers.ts";
 import { agreeOnCost } from "./_agree_on_cost.ts";
-import { amount, nameList, runTask, taskCommand, wholeNumber } from "./_command.ts";
+import { addAskingOptions, ASKED, type AskingOptions, wantedAnswers } from "./_asking_options.ts";
+import { amount, runTask, taskCommand, wholeNumber } from "./_command.ts";
 import { keepPrompts, readGivenPrompts } from "./_given_prompts.ts";
 import { IN_PROCESS, namedModels } from "./_named_models.ts";
 import { stopSignal } from "./_stop_signal.ts";
 
-interface GenerateTaskOptions extends ParamOverrides {
+interface GenerateTaskOptions extends AskingOptions {
   run: string;
-  materials?: string;
-  prompts?: string;
-  models?: string[];
-  modelsFile?: string;
-  datasets?: string[];
-  stratified?: number;
-  drawSeed: number;
-  limit?: number;
-  samples: number;
-  retryErrors: boolean;
   reuse: string[];
   concurrency: number;
   minConcurrency: number;
@@ -44,24 +35,10 @@ interface GenerateTaskOptions extends ParamOverrides {
 }
 
 const command = taskCommand("generate", "Asks models, and keeps their answers in a run.")
-  .requiredOption("--run <folder>", "the run's folder; made where there is none", userPath)
-  .optionsGroup("Who is asked what:")
-  .option("--models <names>", "who is asked, with commas between; see below", nameList)
-  .option("--models-file <file>", "JSON: [{ name, model, baseURL, apiKeyEnv, params }]", userPath)
-  .option("--materials <folder>", "material folder to build the prompts from", userPath)
-  .option("--prompts <file>", ".csv, .parquet or .jsonl with prompt_id and input", userPath)
-  .option("--datasets <names>", "only prompts of these, with commas between", nameList)
-  .option("--stratified <number>", "a random sample, each task with its share", wholeNumber(1))
-  .option("--draw-seed <number>", "another seed draws another sample", wholeNumber(0), 1)
-  .option("--limit <number>", "only the first so many of those, in order", wholeNumber(1))
-  .option("--samples <number>", "answers to each prompt", wholeNumber(1), 1)
-  .option("--retry-errors", "ask again what failed", false)
+  .requiredOption("--run <folder>", "the run's folder; made where there is none", userPath);
+addAskingOptions(command)
+  .optionsGroup(ASKED)
   .option("--reuse <folders...>", "first take the same answers over from these runs", [])
-  .optionsGroup("How (what is left out stays as each model has it):")
-  .option("--temperature <number>", "the temperature", amount)
-  .option("--seed <number>", "the first sample's seed; the next has the next", wholeNumber(0))
-  .option("--max-tokens <number>", "most tokens of an answer", wholeNumber(1))
-  .option("--system <text>", "the system message")
   .optionsGroup("How fast, and for how much:")
   .option("--concurrency <number>", "most requests under way, per provider", wholeNumber(1), 64)
   .option("--min-concurrency <number>", "fewest, however overloaded it is", wholeNumber(1), 1)
@@ -113,16 +90,7 @@ async function generate(options: GenerateTaskOptions): Promise<void> {
   for (const { client } of models) {
     if ("unavailable" in client) console.error(oneLine(`error: ${client.unavailable}`));
   }
-  const wanted = {
-    promptIds,
-    datasets: options.datasets,
-    stratified: options.stratified === undefined
-      ? undefined
-      : { count: options.stratified, seed: options.drawSeed },
-    limit: options.limit,
-    samples: options.samples,
-    retryErrors: options.retryErrors,
-  };
+  const wanted = wantedAnswers(options, promptIds);
   await takeOver(run, { ...wanted, from: options.reuse, models });
   const meter = await agreeOnCost(run, {
     ...wanted,
