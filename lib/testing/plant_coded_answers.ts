@@ -1,7 +1,7 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { CodedAnswer } from "../analysis/correction/coded_answer.ts";
-import { type Technique, TECHNIQUES } from "../base/vocabulary.ts";
+import { TECHNIQUES } from "../base/vocabulary.ts";
 
 /** A model with planted truth, and the judge's planted errors on its answers. */
 export interface PlantedModel {
@@ -20,10 +20,10 @@ export interface PlantedCoding {
   items?: number;
   /** Answers of each model to each item; default 6. */
   answersPerItem?: number;
-  /** How many answers people code in each of the gold sets. */
+  /** How many answers people code. */
   gold: number;
-  /** The models that a gold set is drawn from together; by default one set from all. */
-  goldSets?: readonly (readonly string[])[];
+  /** The models that gold sets are drawn from; by default one set, of `gold`, from all together. */
+  goldSets?: readonly { models: readonly string[]; gold?: number }[];
   /** Half of the gold set alike from every judge's label, half by its frequency; default false. */
   stratified?: boolean;
 }
@@ -59,9 +59,10 @@ export function plantCodedAnswers(planted: PlantedCoding): CodedAnswer[] {
       }
     }
   }
-  for (const set of planted.goldSets ?? [models.map(({ name }) => name)]) {
-    const listed = answers.filter(({ model }) => set.includes(model));
-    drawGold(listed, { gold: planted.gold, stratified: planted.stratified === true, random });
+  const sets = planted.goldSets ?? [{ models: models.map(({ name }) => name) }];
+  for (const { models: drawnFrom, gold = planted.gold } of sets) {
+    const listed = answers.filter(({ model }) => drawnFrom.includes(model));
+    drawGold(listed, { gold, stratified: planted.stratified === true, random });
   }
   return answers.map(({ truth: _, ...answer }) => answer);
 }
@@ -82,15 +83,19 @@ function drawGold(
   { gold, stratified, random }: { gold: number; stratified: boolean; random: () => number },
 ): void {
   const strata = stratified ? [...Map.groupBy(answers, ({ judge }) => judge).values()] : [answers];
-  for (const stratum of strata) {
-    const proportional = gold * stratum.length / answers.length;
-    const wanted = Math.round((gold / strata.length + proportional) / 2);
-    const drawn = Math.min(stratum.length, Math.max(1, wanted));
+  // The largest takes what rounding leaves, so that the gold set has the size asked for.
+  strata.sort((a, b) => a.length - b.length);
+  let left = gold;
+  strata.forEach((stratum, index) => {
+    const wanted = (gold / strata.length + gold * stratum.length / answers.length) / 2;
+    const most = index === strata.length - 1 ? left : Math.max(1, Math.round(wanted));
+    const drawn = Math.min(stratum.length, most);
+    left -= drawn;
     for (const answer of sampleOf(stratum, { drawn, random })) {
-      answer.human = TECHNIQUES[answer.truth] as Technique;
+      answer.human = TECHNIQUES[answer.truth];
       answer.inclusion = drawn / stratum.length;
     }
-  }
+  });
 }
 
 function sampleOf<T>(

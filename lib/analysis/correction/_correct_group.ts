@@ -6,7 +6,8 @@ import { inversion } from "./inversion.ts";
 import { goldSuffices, LEAST_GOLD } from "./own_gold_rule.ts";
 import { predictionPowered } from "./prediction_powered.ts";
 import { projectToSimplex } from "./project_to_simplex.ts";
-import { answerCount, goldSize, type Tally } from "./tally.ts";
+import { steadyVariances } from "./steady_variances.ts";
+import { answerCount, type GoldSize, goldSize, type Tally } from "./tally.ts";
 
 /** The answers to correct. */
 export interface Group {
@@ -102,6 +103,7 @@ interface RowSource {
 }
 
 interface Estimates {
+  /** On the simplex. */
   estimate: readonly number[];
   variance: readonly number[];
   unseen: readonly number[];
@@ -111,6 +113,7 @@ function shareRows(source: RowSource, estimates: Estimates | null): CorrectedSha
   const { group: { model, own }, method, pool, gold_from } = source;
   const raw = rawShares(own);
   const size = goldSize(pool);
+  const intervals = estimates === null ? [] : shareIntervals(estimates, size);
   const counts = { n: answerCount(own), unlabelled: unlabelledCount(own) };
   const gold = { gold: size.answers, gold_items: size.items, gold_effective: size.effective };
   return TECHNIQUES.map((technique: Technique, k): CorrectedShare => {
@@ -120,7 +123,7 @@ function shareRows(source: RowSource, estimates: Estimates | null): CorrectedSha
       ...{ model, technique, method, gold_from, ...counts, count: share?.count ?? 0 },
       raw_share: share?.share ?? null,
       ...{ raw_low: share?.low ?? null, raw_high: share?.high ?? null },
-      ...correctedShare(k, { estimates, pool }),
+      ...(intervals[k] ?? { corrected: null, low: null, high: null }),
       ...{ ...gold, gold_technique },
       note: noteOn({ ...source, estimates, k, gold_technique }),
     };
@@ -134,17 +137,15 @@ function rawShares({ judged, classes }: Tally): ClusteredShare[] {
   return clusteredShares(labelled, classes);
 }
 
-function correctedShare(
-  k: number,
-  { estimates, pool }: { estimates: Estimates | null; pool: Tally },
-): Pick<CorrectedShare, "corrected" | "low" | "high"> {
-  const corrected = estimates?.estimate[k];
-  const variance = estimates?.variance[k];
-  if (corrected === undefined || variance === undefined) {
-    return { corrected: null, low: null, high: null };
-  }
-  const { effective, items } = goldSize(pool);
-  return { corrected, ...correctedInterval(corrected, { variance, gold: effective, items }) };
+function shareIntervals(
+  { estimate, variance }: Estimates,
+  { effective, items }: GoldSize,
+): Pick<CorrectedShare, "corrected" | "low" | "high">[] {
+  const steadied = steadyVariances(variance, { estimate, gold: effective });
+  return estimate.map((corrected, k) => ({
+    corrected,
+    ...correctedInterval(corrected, { variance: steadied[k] ?? 1, gold: effective, items }),
+  }));
 }
 
 function noteOn(

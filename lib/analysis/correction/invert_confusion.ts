@@ -1,8 +1,10 @@
-import { LuDecomposition, Matrix } from "ml-matrix";
+import { Matrix, pseudoInverse } from "ml-matrix";
 
 /** Changes of all shares below this end the iteration. */
-const SETTLED = 1e-14;
-const MOST_STEPS = 50_000;
+const SETTLED = 1e-13;
+/** What rounding may leave of an equation. */
+const EXACT = 1e-12;
+const MOST_STEPS = 10_000;
 
 /**
  * The true shares p that best explain the judge's shares q through its confusion matrix: M p = q.
@@ -29,42 +31,78 @@ export function invertConfusion(
   matrix: readonly (readonly number[])[],
   shares: readonly number[],
 ): number[] {
-  return exactInverse(matrix, shares) ?? maximumLikelihood(matrix, shares);
+  const system = { matrix, shares };
+  return exactInverse(system) ?? maximumLikelihood(system);
 }
 
-/** M⁻¹ q, or null where there is none or it is not made of shares. */
-function exactInverse(
-  matrix: readonly (readonly number[])[],
-  shares: readonly number[],
-): number[] | null {
-  const classes = matrix[0]?.length ?? 0;
-  if (matrix.length !== classes) return null;
-  const decomposition = new LuDecomposition(new Matrix(matrix.map((row) => [...row])));
-  if (decomposition.isSingular()) return null;
-  const solution = decomposition.solve(Matrix.columnVector([...shares])).to1DArray();
-  return solution.every((share) => share >= 0 && share <= 1) ? solution : null;
+/** M p = q. */
+interface System {
+  matrix: readonly (readonly number[])[];
+  shares: readonly number[];
 }
 
-function maximumLikelihood(
-  matrix: readonly (readonly number[])[],
-  shares: readonly number[],
-): number[] {
-  const classes = matrix[0]?.length ?? 0;
+/** The shares that explain the judge's exactly, or null where there are none. */
+function exactInverse({ matrix, shares }: System): number[] | null {
+  const explained = matrix.map((row) => row.some((chance) => chance > 0));
+  const total = shares.reduce((sum, share, j) => explained[j] === true ? sum + share : sum, 0);
+  const rows = matrix.filter((_, j) => explained[j] === true);
+  const wanted = shares.filter((_, j) => explained[j] === true).map((share) => share / total);
+  if (rows.length < (rows[0]?.length ?? 0)) return null;
+  const inverse = pseudoInverse(new Matrix(rows.map((row) => [...row])));
+  const solution = inverse.mmul(Matrix.columnVector(wanted)).to1DArray();
+  const misses = rows.map((row, j) =>
+    row.reduce((sum, chance, k) => sum + chance * (solution[k] ?? 0), -(wanted[j] ?? 0))
+  );
+  const exact = misses.every((miss) => Math.abs(miss) < EXACT) &&
+    solution.every((share) => share > -EXACT);
+  return exact ? solution.map((share) => Math.max(0, share)) : null;
+}
+
+/**
+ * EM, its steps stretched as Varadhan and Roland (2008, "Simple and globally convergent methods for
+ * accelerating the convergence of any EM algorithm", Scand. J. Statistics 35, 335–353) do: plain
+ * EM creeps where two classes are judged nearly alike.
+ */
+function maximumLikelihood(system: System): number[] {
+  const classes = system.matrix[0]?.length ?? 0;
   let estimate = Array<number>(classes).fill(1 / classes);
   for (let step = 0; step < MOST_STEPS; step++) {
-    const next = emStep(matrix, shares, estimate);
-    const change = Math.max(...next.map((share, k) => Math.abs(share - (estimate[k] ?? 0))));
-    estimate = next;
-    if (change < SETTLED) break;
+    const first = emStep(system, estimate);
+    const second = emStep(system, first);
+    const move = first.map((share, k) => share - (estimate[k] ?? 0));
+    if (Math.max(...move.map(Math.abs)) < SETTLED) return second;
+    const stretched = stretch(estimate, { move, second });
+    const better = logLikelihood(system, stretched) >= logLikelihood(system, second);
+    estimate = better ? emStep(system, stretched) : second;
   }
   return estimate;
 }
 
-function emStep(
-  matrix: readonly (readonly number[])[],
-  shares: readonly number[],
-  estimate: readonly number[],
+/** Where two EM steps point; no share may fall to 0 in one leap, as EM could not bring it back. */
+function stretch(
+  from: readonly number[],
+  { move, second }: { move: readonly number[]; second: readonly number[] },
 ): number[] {
+  const bend = second.map((share, k) => share - (from[k] ?? 0) - 2 * (move[k] ?? 0));
+  const length = Math.max(1, Math.hypot(...move) / (Math.hypot(...bend) || 1));
+  const reached = from.map((share, k) =>
+    Math.max(
+      share + 2 * length * (move[k] ?? 0) + length ** 2 * (bend[k] ?? 0),
+      (second[k] ?? 0) / 10,
+    )
+  );
+  const total = reached.reduce((sum, share) => sum + share, 0);
+  return reached.map((share) => share / total);
+}
+
+function logLikelihood({ matrix, shares }: System, estimate: readonly number[]): number {
+  return matrix.reduce((sum, row, j) => {
+    const expected = row.reduce((all, chance, k) => all + chance * (estimate[k] ?? 0), 0);
+    return expected > 0 ? sum + (shares[j] ?? 0) * Math.log(expected) : sum;
+  }, 0);
+}
+
+function emStep({ matrix, shares }: System, estimate: readonly number[]): number[] {
   const next = Array<number>(estimate.length).fill(0);
   let explained = 0;
   matrix.forEach((row, j) => {
