@@ -1,5 +1,6 @@
 import { UserError } from "../../base/user_error.ts";
 import { nearestNames } from "../../base/nearest_names.ts";
+import { chooseJudge } from "../../annotation/choose_judge.ts";
 import { openRun, type RunFile } from "../../runs/run_file.ts";
 
 /** A run as it was at one moment, whatever is written to it meanwhile. */
@@ -30,15 +31,18 @@ export interface SourceJudge {
 export interface SourceOptions {
   /** Names of models; a model's name stands for all its series. Default: all. */
   models?: readonly string[];
-  /** Whose annotations; null for none. Default: the run's judge, where it has at most one. */
+  /**
+   * Whose annotations; null for none. Default: the run's judge, where it has at most one (people who
+   * coded by hand are taken only where they are named).
+   */
   judge?: string | null;
 }
 
 const MODELS = `SELECT model, series_of, simulated FROM models
   WHERE model IN (SELECT model FROM responses) ORDER BY rowid`;
-const JUDGES = `SELECT judge, simulated,
-    (SELECT max(variant) + 1 FROM annotations AS a WHERE a.judge = judges.judge) AS variants
-  FROM judges WHERE judge IN (SELECT judge FROM annotations) ORDER BY rowid`;
+const JUDGE = `SELECT simulated,
+    (SELECT max(variant) + 1 FROM annotations WHERE judge = $judge) AS variants
+  FROM judges WHERE judge = $judge`;
 
 /**
  * Opens a run for export. Dispose of it afterwards.
@@ -57,7 +61,7 @@ export function openExportSource(
     return {
       run,
       models: chooseModels(run, models),
-      judge: chooseJudge(run, judge),
+      judge: judgeOf(run, judge),
       [Symbol.dispose]: () => run[Symbol.dispose](),
     };
   } catch (error) {
@@ -91,25 +95,10 @@ function chooseModels(run: RunFile, wanted: readonly string[] | undefined): Sour
   );
 }
 
-function chooseJudge(run: RunFile, wanted: string | null | undefined): SourceJudge | null {
-  if (wanted === null) return null;
-  const all = run.db.prepare(JUDGES).all().map((row): SourceJudge => ({
-    judge: String(row.judge),
-    simulated: row.simulated === 1,
-    variants: Number(row.variants),
-  }));
-  const list = all.map(({ judge }) => `'${judge}'`).join(", ");
-  if (wanted !== undefined) {
-    const chosen = all.find(({ judge }) => judge === wanted);
-    if (chosen !== undefined) return chosen;
-    throw new UserError(
-      `Cannot export ${run.path}: no annotations by judge '${wanted}'. The run has ` +
-        `${list || "none at all"}.`,
-    );
-  }
-  if (all.length <= 1) return all[0] ?? null;
-  throw new UserError(
-    `Cannot export ${run.path}: it has annotations by several judges (${list}). Name one of them, ` +
-      `or leave annotations out.`,
-  );
+function judgeOf(run: RunFile, wanted: string | null | undefined): SourceJudge | null {
+  const isJudged = run.db.prepare("SELECT 1 FROM annotations LIMIT 1").get() !== undefined;
+  if (wanted === null || (wanted === undefined && !isJudged)) return null;
+  const judge = chooseJudge(run, { wanted, to: "export" });
+  const { simulated, variants } = run.db.prepare(JUDGE).get({ judge }) ?? {};
+  return { judge, simulated: simulated === 1, variants: Number(variants) };
 }
