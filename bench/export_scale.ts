@@ -4,9 +4,9 @@
  *     deno run -A bench/export_scale.ts [ROWS…]          (10,000 and 1,000,000 by default)
  *
  * A run of ROWS responses (two models, prompts of 400 characters, answers of 1,200, all annotated)
- * is made in a temporary folder, exported in each format and imported from each of them. Peak memory
- * is what Linux says of the process (`VmHWM`); elsewhere it is left out. The annotations count for
- * the exports: the wide layout joins them, too.
+ * is made in a temporary folder, exported in each format and imported from each of them. Processor time
+ * (which another task on the machine lengthens less than it does the seconds) and peak memory are what
+ * Linux says of the process; elsewhere they are left out.
  */
 import { join } from "node:path";
 import { projectPath } from "../lib/base/project_paths.ts";
@@ -31,7 +31,7 @@ const EXPORTS: readonly (readonly [string, readonly string[]])[] = [
 ];
 
 const sizes = Deno.args.length > 0 ? Deno.args.map(Number) : [10_000, 1_000_000];
-printRow("rows", "step", "seconds", "peak MiB", "MB on disk");
+printRow("rows", "step", "seconds", "processor s", "peak MiB", "MB on disk");
 for (const rows of sizes) await measure(rows);
 
 async function measure(rows: number): Promise<void> {
@@ -40,8 +40,10 @@ async function measure(rows: number): Promise<void> {
     const run = join(folder, "run");
     makeRun(run, rows);
     const report = async (step: string, task: string, args: readonly string[], made: string) => {
-      const { seconds, peak } = await runTask(task, args);
-      printRow(rows.toLocaleString("en"), step, seconds.toFixed(1), peak, megabytesOf(made));
+      const { seconds, usage } = await runTask(task, args);
+      const { processor, peak } = usage;
+      const cells = [seconds.toFixed(1), processor, peak, megabytesOf(made)];
+      printRow(rows.toLocaleString("en"), step, ...cells);
     };
     for (const [name, options] of EXPORTS) {
       const out = join(folder, name);
@@ -120,7 +122,7 @@ function textMaker(seed: number): (length: number) => string {
 async function runTask(
   task: string,
   args: readonly string[],
-): Promise<{ seconds: number; peak: string }> {
+): Promise<{ seconds: number; usage: Usage }> {
   const start = performance.now();
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--quiet", projectPath("lib", "cli", `${task}.ts`), ...args],
@@ -128,19 +130,29 @@ async function runTask(
     stderr: "inherit",
     signal: AbortSignal.timeout(LIMIT_MS),
   }).spawn();
-  let peak = "";
-  const watch = setInterval(() => peak = peakOf(child.pid) ?? peak, 50);
+  let usage: Usage = { processor: "", peak: "" };
+  const watch = setInterval(() => usage = usageOf(child.pid) ?? usage, 50);
   const { success } = await child.status;
   clearInterval(watch);
   if (!success) throw new Error(`${task} ${args.join(" ")} failed`);
-  return { seconds: (performance.now() - start) / 1000, peak };
+  return { seconds: (performance.now() - start) / 1000, usage };
 }
 
-function peakOf(pid: number): string | null {
+interface Usage {
+  /** Seconds of all its threads. */
+  processor: string;
+  /** The most memory that it had, in MiB. */
+  peak: string;
+}
+
+function usageOf(pid: number): Usage | null {
   try {
-    const status = Deno.readTextFileSync(`/proc/${pid}/status`);
-    const kibibytes = /VmHWM:\s+(\d+)/.exec(status)?.[1];
-    return kibibytes === undefined ? null : String(Math.round(Number(kibibytes) / 1024));
+    const kibibytes = /VmHWM:\s+(\d+)/.exec(Deno.readTextFileSync(`/proc/${pid}/status`))?.[1];
+    if (kibibytes === undefined) return null;
+    // After the name in brackets: the 12th and 13th field are hundredths of seconds.
+    const fields = Deno.readTextFileSync(`/proc/${pid}/stat`).replace(/^.*\) /s, "").split(" ");
+    const ticks = Number(fields[11]) + Number(fields[12]);
+    return { processor: (ticks / 100).toFixed(1), peak: (Number(kibibytes) / 1024).toFixed(0) };
   } catch {
     return null; // it has ended, or this is no Linux
   }
