@@ -1,10 +1,10 @@
 import type { SQLInputValue, SQLOutputValue } from "node:sqlite";
-import { basename, resolve } from "node:path";
 import pl from "nodejs-polars";
 import { UserError } from "../base/user_error.ts";
 import { DATASETS, isTechnique } from "../base/vocabulary.ts";
 import { chooseJudge } from "../annotation/choose_judge.ts";
 import { openRun, type RunFile } from "../runs/run_file.ts";
+import { describeSource } from "./describe_source.ts";
 import type { Simulation } from "./simulation.ts";
 
 /** What a prompt without a dataset is filed under. */
@@ -117,9 +117,7 @@ export function readRun(folder: string, { judge }: ReadRunOptions = {}): RunFram
   checkTechniques(annotations, run.path);
   return {
     folder,
-    name: basename(resolve(folder)),
-    judge: chosen,
-    simulated: whatIsSimulated(run, chosen),
+    ...describeSource(run, chosen),
     models: texts(
       run,
       `SELECT model FROM models WHERE model IN (SELECT model FROM responses) ORDER BY rowid`,
@@ -148,17 +146,6 @@ function checkTechniques(annotations: pl.DataFrame, path: string): void {
     `Cannot analyze ${path}: an annotation has technique '${wrong}', which is none of the six. ` +
       `Annotate it again.`,
   );
-}
-
-function whatIsSimulated(run: RunFile, judge: string): Simulation | null {
-  const asked = "model IN (SELECT model FROM responses)";
-  const all = count(run, `SELECT count(*) FROM models WHERE ${asked}`);
-  const made = count(run, `SELECT count(*) FROM models WHERE simulated = 1 AND ${asked}`);
-  const sql = "SELECT simulated FROM judges WHERE judge = ?";
-  const isJudgeMade = count(run, sql, [judge]) === 1;
-  if (made === all) return "models";
-  if (made > 0) return isJudgeMade ? "some_models_and_judge" : "some_models";
-  return isJudgeMade ? "judge" : null;
 }
 
 function orderDatasets(found: readonly string[]): string[] {

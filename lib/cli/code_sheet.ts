@@ -1,16 +1,15 @@
-import { join } from "node:path";
-import { codeSheetPage } from "../annotation/coding/code_sheet_page.ts";
-import { readCodebook } from "../annotation/coding/codebook.ts";
 import { drawCodeSheet } from "../annotation/coding/draw_code_sheet.ts";
-import { formatCodeSheet } from "../annotation/coding/format_code_sheet.ts";
 import { type CoderSummary, importCodes } from "../annotation/coding/import_codes.ts";
 import { readCodes } from "../annotation/coding/read_codes.ts";
+import { readCodedTable } from "../annotation/coding/read_coded_table.ts";
+import { writeCodeSheet } from "../annotation/coding/write_code_sheet.ts";
+import { formatAgreement } from "../annotation/agreement/format_agreement.ts";
+import { measureAgreement } from "../annotation/agreement/measure_agreement.ts";
 import { chooseJudge } from "../annotation/choose_judge.ts";
 import { alignColumns } from "../base/align_columns.ts";
 import { oneLine } from "../base/one_line.ts";
 import { userPath } from "../base/project_paths.ts";
 import { UserError } from "../base/user_error.ts";
-import { writeAtomically } from "../base/write_atomically.ts";
 import { formatCount } from "../runs/progress.ts";
 import { openRun, type RunFile } from "../runs/run_file.ts";
 import { runTask, taskCommand, wholeNumber } from "./_command.ts";
@@ -65,28 +64,34 @@ async function draw(
     judge: chooseJudge(run, { wanted: judge, to: "draw from" }),
     seed,
   });
-  const stem = join(run.folder, "coding", sheet.sheet);
-  await writeAtomically(`${stem}.html`, await codeSheetPage(sheet, await readCodebook()));
-  await writeAtomically(`${stem}.csv`, formatCodeSheet(sheet));
+  const { page, csv } = await writeCodeSheet(run, sheet);
   console.log(`Drew ${formatCount(sheet.items.length)} answers to code:`);
-  console.log(`  ${stem}.html  open it in a browser`);
-  console.log(`  ${stem}.csv   or fill it in a spreadsheet`);
+  console.log(`  ${page}  open it in a browser`);
+  console.log(`  ${csv}   or fill it in a spreadsheet`);
   console.log(`Then: deno task code-sheet --run ${run.folder} --import FILE…`);
 }
 
 async function take(
   run: RunFile,
-  { files, coder, replace }: CodeSheetTaskOptions & { files: readonly string[] },
+  { files, coder, replace, judge }: CodeSheetTaskOptions & { files: readonly string[] },
 ): Promise<void> {
   const read = [];
   for (const path of files) read.push(await readCodes(userPath(path), { coder }));
   const summaries = await importCodes(run, { files: read, replace });
   for (const line of alignColumns([HEAD, ...summaries.map(rowOf)])) console.log(line);
+  reportAgreement(run, judge);
   const uncoded = read.reduce((sum, file) => sum + file.uncoded, 0);
   if (uncoded > 0) console.log(`${formatCount(uncoded)} rows have no technique: not coded yet`);
   if (summaries.length === 0) {
     throw new UserError(`Cannot import codes: no row of ${files.join(", ")} has a technique.`);
   }
+}
+
+/** Coder with coder, and with the judge: on the answers that people coded. */
+function reportAgreement(run: RunFile, wanted: string | undefined): void {
+  const judge = chooseJudge(run, { wanted, to: "compare coders with a judge of" });
+  const { table } = readCodedTable(run, [judge]);
+  for (const line of formatAgreement(measureAgreement(table))) console.log(line);
 }
 
 const HEAD = [

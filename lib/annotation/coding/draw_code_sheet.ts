@@ -4,6 +4,7 @@ import { sha256 } from "../../base/sha256.ts";
 import { UserError } from "../../base/user_error.ts";
 import { readManifest } from "../../runs/manifest.ts";
 import type { RunFile } from "../../runs/run_file.ts";
+import { lockRun } from "../../runs/run_lock.ts";
 import { type CodeSheet, readCodeSheet } from "./read_code_sheet.ts";
 
 /** Options of {@linkcode drawCodeSheet}. */
@@ -39,7 +40,10 @@ export function drawCodeSheet(run: RunFile, options: DrawCodeSheetOptions): Code
   const { count, judge, seed = 1 } = options;
   const sheet = nameOfSheet(run, { count, judge, seed });
   const known = run.statement("SELECT 1 FROM code_sheets WHERE sheet = ?").get(sheet);
-  if (known === undefined) writeSheet(run, sheet, { count, judge, seed });
+  if (known === undefined) {
+    using _lock = lockRun(run, "code-sheet");
+    writeSheet(run, sheet, { count, judge, seed });
+  }
   return readCodeSheet(run, sheet);
 }
 

@@ -2,6 +2,7 @@ import { UserError } from "../../base/user_error.ts";
 import { describeSoftware } from "../../runs/describe_software.ts";
 import { beginSession } from "../../runs/manifest.ts";
 import type { RunFile } from "../../runs/run_file.ts";
+import { lockRun } from "../../runs/run_lock.ts";
 import { type AnnotationKey, saveAnnotation } from "../save_annotation.ts";
 import { type CodeSheetItem, readCodeSheet } from "./read_code_sheet.ts";
 import type { Code, CodesFile } from "./read_codes.ts";
@@ -48,6 +49,7 @@ export async function importCodes(
   run: RunFile,
   { files, replace = false }: ImportCodesOptions,
 ): Promise<CoderSummary[]> {
+  using _lock = lockRun(run, "code-sheet");
   const software = await describeSoftware();
   const codes = files.flatMap((file) => file.codes);
   const groups = Map.groupBy(codes, ({ coder, sheet }) => JSON.stringify([coder, sheet]));
@@ -61,11 +63,11 @@ export async function importCodes(
 }
 
 function importGroup(run: RunFile, codes: readonly Code[], replace: boolean): CoderSummary {
-  const { coder = "", sheet = "" } = codes[0] ?? {};
+  const { coder = "", sheet = "", simulated = false } = codes[0] ?? {};
   const items = new Map(readCodeSheet(run, sheet).items.map((item) => [item.code_id, item]));
   const judge = judgeOfCoder(coder);
-  run.statement(`INSERT INTO judges (judge, spec, simulated) VALUES (?, ?, 0)
-    ON CONFLICT DO NOTHING`).run(judge, JSON.stringify({ kind: "person" }));
+  run.statement(`INSERT INTO judges (judge, spec, simulated) VALUES (?, ?, ?)
+    ON CONFLICT DO NOTHING`).run(judge, JSON.stringify({ kind: "person" }), Number(simulated));
   const summary: CoderSummary = {
     coder,
     sheet,

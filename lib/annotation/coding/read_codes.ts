@@ -22,6 +22,8 @@ export interface Code {
   /** What the coder marked, the chosen technique among it. */
   flags: TechniqueFlags;
   note: string | null;
+  /** Whether the coder is made up. Default: no. */
+  simulated?: boolean;
 }
 
 /** What a file of codes holds. */

@@ -1,0 +1,53 @@
+import { hashedUniform } from "../../base/hashed_uniform.ts";
+import { type Technique, TECHNIQUES } from "../../base/vocabulary.ts";
+import { recogniseTechnique } from "../../models/simulator/recognise_technique.ts";
+import { flagsOf } from "../_read_flags.ts";
+import type { CodeSheet } from "./read_code_sheet.ts";
+import type { Code, CodesFile } from "./read_codes.ts";
+
+/** Options of {@linkcode simulateCoders}. */
+export interface SimulateCodersOptions {
+  /** Their names; each is prefixed with `simulated`. */
+  coders: readonly string[];
+  /** How often a coder takes another technique than the planted one. Default: 0.04. */
+  errors?: number;
+  /** Another seed gives other errors. Default: 1. */
+  seed?: number;
+}
+
+/**
+ * Codes of people who do not exist, for answers that the simulator made up: so that the demo shows
+ * what a coding sheet is good for. They know the planted technique and err now and then; an answer by
+ * a real model they cannot code. What comes of them is marked as simulated.
+ */
+export function simulateCoders(
+  { sheet, items }: CodeSheet,
+  { coders, errors = 0.04, seed = 1 }: SimulateCodersOptions,
+): CodesFile[] {
+  return coders.map((name) => {
+    const coder = `simulated ${name}`;
+    const codes = items.map(({ code_id, output }): Code => {
+      const planted = recogniseTechnique(output);
+      const draw = (what: string) => hashedUniform(what, seed, coder, code_id);
+      const technique = planted !== null && draw("coder errs") < errors
+        ? otherThan(planted, draw("coder's error"))
+        : planted;
+      return {
+        where: coder,
+        sheet,
+        code_id,
+        coder,
+        technique,
+        flags: flagsOf((flag) => flag === technique),
+        note: null,
+        simulated: true,
+      };
+    });
+    return { path: coder, codes, uncoded: 0 };
+  });
+}
+
+function otherThan(technique: Technique, uniform: number): Technique {
+  const others = TECHNIQUES.filter((other) => other !== technique);
+  return others[Math.floor(uniform * others.length)] ?? technique;
+}
