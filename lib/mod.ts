@@ -46,6 +46,7 @@ export { simulateCoders } from "./annotation/coding/simulate_coders.ts";
 export { writeCodeSheet } from "./annotation/coding/write_code_sheet.ts";
 export { describeSource } from "./analysis/describe_source.ts";
 export { correctShares } from "./analysis/correction/correct_shares.ts";
+export { preferredShares } from "./analysis/correction/preferred_shares.ts";
 export { readCodedAnswers } from "./analysis/correction/read_coded_answers.ts";
 export { correctedShares } from "./figures/corrected_shares.ts";
 export { techniqueMatrix } from "./figures/technique_matrix.ts";

@@ -24,5 +24,8 @@ function guessFormat(value: unknown): CellFormat {
 }
 
 function textOf(value: unknown): string {
+  if (Array.isArray(value) && value.length > 0 && value.every((part) => typeof part === "number")) {
+    return `[${value.map((part) => formatCell(part)).join(", ")}]`;
+  }
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
