@@ -1,7 +1,6 @@
 import { extname } from "node:path";
 import { streamCsv } from "./_stream_csv.ts";
 import { streamJsonLines } from "./_stream_json_lines.ts";
-import { streamParquet } from "./_stream_parquet.ts";
 import { type TablePage, unknownEnding } from "./read_table.ts";
 
 /** Options of {@linkcode streamTable}. */
@@ -23,7 +22,13 @@ export async function* streamTable(
 ): AsyncGenerator<TablePage> {
   const ending = extname(path).toLowerCase();
   if (ending === ".csv") yield* streamCsv(path, pageRows);
-  else if (ending === ".parquet") yield* streamParquet(path, pageRows);
+  else if (ending === ".parquet") yield* await parquetPages(path, pageRows);
   else if (ending === ".jsonl" || ending === ".ndjson") yield* streamJsonLines(path, pageRows);
   else throw unknownEnding(path);
+}
+
+/** The packages that read Parquet are loaded only here: other files need not wait for them. */
+async function parquetPages(path: string, pageRows: number): Promise<AsyncGenerator<TablePage>> {
+  const { streamParquet } = await import("./_stream_parquet.ts");
+  return streamParquet(path, pageRows);
 }
