@@ -3,7 +3,12 @@ import { UserError } from "../base/user_error.ts";
 import { hashFile } from "../materials/hash_file.ts";
 import { streamPrompts } from "../prompts/stream_prompts.ts";
 import { addPrompts } from "../runs/add_prompts.ts";
-import { noteMaterial, notePromptsFile } from "../runs/manifest.ts";
+import {
+  areAllPromptsFrom,
+  noteAllPromptsFrom,
+  noteMaterial,
+  notePromptsFile,
+} from "../runs/manifest.ts";
 import { countRunPrompts } from "../runs/read_run_prompts.ts";
 import type { RunFile } from "../runs/run_file.ts";
 
@@ -86,6 +91,7 @@ async function filePrompts(path: string): Promise<GivenPrompts> {
   if (sha256 === "" || (await Deno.stat(path)).size <= CHECKED_FIRST) await countPrompts(path);
   return {
     async keep(run) {
+      if (areAllPromptsFrom(run, sha256)) return undefined;
       let count = 0;
       async function* counted() {
         for await (const prompt of streamPrompts(path)) {
@@ -95,7 +101,10 @@ async function filePrompts(path: string): Promise<GivenPrompts> {
       }
       await addPrompts(run, counted());
       notePromptsFile(run, { path, sha256 });
-      if (countRunPrompts(run) === count) return undefined;
+      if (countRunPrompts(run) === count) {
+        noteAllPromptsFrom(run, sha256);
+        return undefined;
+      }
       return await Array.fromAsync(streamPrompts(path), ({ prompt_id }) => prompt_id);
     },
   };

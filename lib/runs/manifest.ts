@@ -15,6 +15,8 @@ export interface Manifest {
   materials: readonly MaterialRecord[];
   /** The files that prompts were read from. */
   prompts_files: readonly { name: string; sha256: string }[];
+  /** The file that all prompts came from, and what `prompts` said of them then: two SHA-256. */
+  prompts_from: { file: string; prompts: string };
   /** Seeds by purpose: `simulator`. Texts, since seeds may be integers of any size. */
   seeds: Readonly<Record<string, string>>;
 }
@@ -91,6 +93,23 @@ export function notePromptsFile(run: RunFile, { path, sha256 }: HashedFile): voi
 export interface HashedFile {
   path: string;
   sha256: string;
+}
+
+/** Notes that all prompts of the run are those of the file with this SHA-256. */
+export function noteAllPromptsFrom(run: RunFile, file: string): void {
+  const { prompts } = readManifest(run);
+  if (prompts !== undefined) {
+    writeManifest(run, { prompts_from: { file, prompts: prompts.sha256 } });
+  }
+}
+
+/**
+ * Whether the run's prompts are those of the file with this SHA-256 and no others, as noted, and have
+ * not changed since: then a file of a million prompts need not be read to go on.
+ */
+export function areAllPromptsFrom(run: RunFile, file: string): boolean {
+  const { prompts, prompts_from: noted } = readManifest(run);
+  return noted !== undefined && noted.file === file && noted.prompts === prompts?.sha256;
 }
 
 function withRecord<T>(before: readonly T[] = [], record: T): readonly T[] {

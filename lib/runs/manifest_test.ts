@@ -7,6 +7,8 @@ import { addPrompts } from "./add_prompts.ts";
 import { describeSoftware } from "./describe_software.ts";
 import { generateResponses } from "./generate_responses.ts";
 import {
+  areAllPromptsFrom,
+  noteAllPromptsFrom,
   noteMaterial,
   notePromptsFile,
   noteSeed,
@@ -40,6 +42,23 @@ Deno.test("a run notes each material and prompts file once, without the machine'
     notePromptsFile(run, { ...file, sha256: "2f" });
     const files = readManifest(run).prompts_files;
     assert.deepEqual(files?.map(({ name }) => name), ["prompts.csv", "prompts.csv"]);
+  });
+});
+
+Deno.test("a prompts file need not be read again until the run's prompts change", async () => {
+  await withRun((run) => {
+    const [first, second] = somePrompts(2);
+    assert.ok(first !== undefined && second !== undefined);
+    noteAllPromptsFrom(run, "1f");
+    assert.ok(!areAllPromptsFrom(run, "1f"), "a run without prompts has nothing of any file");
+    addPrompts(run, [first]);
+    noteAllPromptsFrom(run, "1f");
+    assert.ok(areAllPromptsFrom(run, "1f"));
+    assert.ok(!areAllPromptsFrom(run, "2f"));
+    addPrompts(run, [first]);
+    assert.ok(areAllPromptsFrom(run, "1f"), "the same prompts again change nothing");
+    addPrompts(run, [second]);
+    assert.ok(!areAllPromptsFrom(run, "1f"));
   });
 });
 
