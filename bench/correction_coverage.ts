@@ -79,7 +79,7 @@ const SCENARIOS: Scenario[] = [
   },
   {
     ...{ ...FIRST, name: "judge worse on the first, corrected by its own gold" },
-    ...{ models: worse, goldSets: EACH },
+    ...{ models: worse, goldSets: EACH, permutations: 99 },
   },
 ];
 
