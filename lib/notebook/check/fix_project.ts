@@ -13,12 +13,8 @@ import { committedNotebook } from "./committed_notebook.ts";
  */
 export async function fixProject(root: string = PROJECT_ROOT): Promise<void> {
   const env = { NO_COLOR: "1", RUST_BACKTRACE: "0" };
-  const { code, stderr } = await runProgram([
-    Deno.execPath(),
-    "fmt",
-    "--quiet",
-    "--ignore=notebooks",
-  ], {
+  // Without --ignore, which would take the place of what deno.json leaves out.
+  const { code, stderr } = await runProgram([Deno.execPath(), "fmt", "--quiet"], {
     cwd: root,
     env,
   });
