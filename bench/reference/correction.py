@@ -32,6 +32,11 @@ def plant(seed, items, per_item, gold, planted=PLANTED, right=0.8, unequal=False
     return [(i, j, t if w is not None else None, w) for i, j, t, w in rows]
 
 
+def written(rows):
+    """One row a word: item,judge and, of gold answers, truth,weight."""
+    return " ".join(",".join(str(v) for v in row if v is not None) for row in rows)
+
+
 def one_hot(labels):
     return np.eye(CLASSES)[np.asarray(labels)]
 
@@ -49,7 +54,7 @@ def powered(rows):
     lam = _calc_lam_glm(y - y.mean(0), f, f_rest, np.eye(CLASSES), clip=True)
     low, high = ppi_mean_ci(y, f, f_rest, alpha=0.05)
     return {
-        "rows": rows,
+        "rows": written(rows),
         "estimate": np.asarray(estimate).tolist(),
         "lambda_rest": float(lam),
         "standard_errors": ((high - low) / 2 / 1.959963984540054).tolist(),
@@ -72,7 +77,7 @@ def powered_by_hand(rows):
     n = len(rows)
     influence = lam * (f - f.mean(0)) + n * w[:, None] * (y - lam * f - rectifier)
     variance = [clustered_variance(influence[:, k], item) for k in range(CLASSES)]
-    return {"rows": rows, "estimate": estimate.tolist(), "lambda": float(lam), "variance": variance}
+    return {"rows": written(rows), "estimate": estimate.tolist(), "lambda": float(lam), "variance": variance}
 
 
 def clustered_variance(influence, item):
@@ -141,7 +146,7 @@ def post_stratified(rows):
         weight = sum(w for _, w in gold)
         for truth, w in gold:
             estimate[truth] += q[j] * w / weight
-    return {"rows": rows, "estimate": estimate.tolist()}
+    return {"rows": written(rows), "estimate": estimate.tolist()}
 
 
 print(json.dumps({
@@ -155,4 +160,4 @@ print(json.dumps({
         post_stratified(plant(5, 60, 10, 300)),
         post_stratified(plant(6, 60, 10, 300, unequal=True)),
     ],
-}))
+}, indent=1))

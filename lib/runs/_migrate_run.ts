@@ -15,7 +15,17 @@ interface MigrationStep {
 
 /** A new version adds its own; columns that may be empty or have a default need no entry. */
 const STEPS: readonly MigrationStep[] = [
-  { from: 1, fills: { prompts: { input_hash: "input_hash(input)" } } },
+  {
+    from: 1,
+    fills: {
+      prompts: { input_hash: "input_hash(input)" },
+      // What was imported cost nothing here.
+      responses: {
+        origin: `CASE WHEN model IN (SELECT model FROM old_models
+          WHERE json_extract(spec, '$.imported')) THEN 'import' ELSE 'asked' END`,
+      },
+    },
+  },
 ];
 
 /** What became of a run file of an older version. */

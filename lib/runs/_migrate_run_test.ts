@@ -163,3 +163,24 @@ Deno.test("openRun() leaves a table and a view that someone added to an older fi
     assert.equal(rowsOf(run, "SELECT * FROM texts").length, 2);
   });
 });
+
+Deno.test("what was imported into a file of version 1 is known as imported, and what was asked as asked", async () => {
+  await withFolder((folder) => {
+    writeVersion1(folder);
+    const db = new DatabaseSync(join(folder, "run.sqlite"));
+    db.exec(`INSERT INTO models VALUES ('i', '{"imported":true}', 0);
+      INSERT INTO responses (prompt_id, model, sample, status, response, attempts, created_at)
+        VALUES ('a', 'i', 0, 'answered', 'There.', 1, 'then')`);
+    db.close();
+    const said: string[] = [];
+    using run = openRun(folder, { say: (line) => said.push(line) });
+    assert.deepEqual(rowsOf(run, "SELECT DISTINCT model, origin FROM responses ORDER BY model"), [
+      { model: "i", origin: "import" },
+      { model: "m", origin: "asked" },
+    ]);
+    assert.match(
+      said.join("\n"),
+      /^Brought .* from version 1 up to date; .* run\.v1\.sqlite beside it$/,
+    );
+  });
+});

@@ -42,6 +42,8 @@ export interface RunFile extends Disposable {
 export interface OpenRunOptions {
   /** Whether to make the folder and the file where there is none. Default: false. */
   create?: boolean;
+  /** Told in one line where a file of an older version was brought up to date. Default: prints it. */
+  say?: (line: string) => void;
   /** The time in milliseconds, from any start. Default: `performance.now`. */
   now?: () => number;
 }
@@ -65,6 +67,13 @@ export function openRun(folder: string, options: OpenRunOptions = {}): RunFile {
   makeFolder(folder, path);
   identifyFile(path);
   const { db, migrated } = openDatabase({ folder, path });
+  if (migrated !== null) {
+    const { say = console.error } = options;
+    say(
+      `Brought ${path} from version ${migrated.version} up to date; as it was, it is kept as ` +
+        `${migrated.copy} beside it`,
+    );
+  }
   const statements = new Map<string, StatementSync>();
   const checkPlace = watchPlace(path, now);
   return {

@@ -35,6 +35,9 @@ export interface CorrectSharesOptions {
  * alike for all: {@linkcode judgeDifferences} tests it. Prediction-powered inference never borrows
  * another model's gold.
  *
+ * People's labels are taken for the truth: where coders err, so do the corrected shares. How well
+ * the intervals cover, and where they do not: `bench/correction_coverage.ts`.
+ *
  * @param answers All judged answers, the gold set among them.
  * @throws {UserError} where inclusion probabilities are missing for some, or off (0, 1].
  */

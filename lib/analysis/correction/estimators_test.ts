@@ -9,11 +9,9 @@ import { projectToSimplex } from "./project_to_simplex.ts";
 import { steadyVariances } from "./steady_variances.ts";
 import { goldSize, rowShares, type Tally, tallyAnswers, tallyFrame } from "./tally.ts";
 
-/** Item, judge, truth (null: not in the gold set), weight. */
-type Row = [number, number, number | null, number | null];
-
 interface Case {
-  rows: Row[];
+  /** A word per answer: item,judge and, where it is gold, truth,weight. */
+  rows: string;
   estimate: number[];
 }
 
@@ -36,16 +34,28 @@ const REFERENCE: {
 
 const CLASSES = 6;
 
+interface Row {
+  item: number;
+  row: number;
+  truth: number | undefined;
+  weight: number;
+}
+
+function readRows(rows: string): Row[] {
+  return rows.split(" ").map((word) => {
+    const [item = -1, row = -1, truth, weight = 1] = word.split(",").map(Number);
+    return { item, row, truth, weight };
+  });
+}
+
 function tallyOf(rows: readonly Row[]): Tally {
-  const items = Math.max(...rows.map(([item]) => item)) + 1;
+  const items = Math.max(...rows.map(({ item }) => item)) + 1;
   const judged = Array.from({ length: items }, () => Array<number>(CLASSES).fill(0));
-  for (const [item, judge] of rows) {
+  for (const { item, row } of rows) {
     const counts = judged[item] ?? [];
-    counts[judge] = (counts[judge] ?? 0) + 1;
+    counts[row] = (counts[row] ?? 0) + 1;
   }
-  const gold = rows.flatMap(([item, row, truth, weight]) =>
-    truth === null ? [] : [{ item, row, truth, weight: weight ?? 1 }]
-  );
+  const gold = rows.flatMap(({ truth, ...row }) => truth === undefined ? [] : [{ ...row, truth }]);
   return { classes: CLASSES, rows: CLASSES, judged, gold };
 }
 
@@ -65,16 +75,17 @@ function assertAllClose(
 
 Deno.test("predictionPowered() gives ppi-python's estimates and power tuning", () => {
   for (const { rows, estimate, lambda_rest } of REFERENCE.ppi) {
-    const found = predictionPowered(tallyOf(rows));
-    const rest = rows.filter(([, , truth]) => truth === null).length;
+    const found = predictionPowered(tallyOf(readRows(rows)));
+    const gold = tallyOf(readRows(rows)).gold.length;
+    const answers = readRows(rows).length;
     assertAllClose(found.estimate, estimate);
-    assertAllClose([found.lambda * rest / rows.length], [lambda_rest]);
+    assertAllClose([found.lambda * (answers - gold) / answers], [lambda_rest]);
   }
 });
 
 Deno.test("predictionPowered() gives ppi-python's standard errors, but for how it centres, where nothing clusters", () => {
   for (const { rows, standard_errors } of REFERENCE.ppi) {
-    const errors = predictionPowered(tallyOf(rows)).variance.map(Math.sqrt);
+    const errors = predictionPowered(tallyOf(readRows(rows))).variance.map(Math.sqrt);
     const ratios = errors.map((error, k) => error / (standard_errors[k] ?? NaN));
     assertAllClose(ratios, ratios.map(() => 1), 0.01);
   }
@@ -82,7 +93,7 @@ Deno.test("predictionPowered() gives ppi-python's standard errors, but for how i
 
 Deno.test("predictionPowered() gives statsmodels' clustered variances, also with unequal weights", () => {
   for (const { rows, estimate, lambda, variance } of REFERENCE.clustered) {
-    const found = predictionPowered(tallyOf(rows));
+    const found = predictionPowered(tallyOf(readRows(rows)));
     assertAllClose(found.estimate, estimate);
     assertAllClose([found.lambda], [lambda]);
     assertAllClose(found.variance, variance, 1e-12);
@@ -90,11 +101,13 @@ Deno.test("predictionPowered() gives statsmodels' clustered variances, also with
 });
 
 Deno.test("predictionPowered() of a gold set of all answers gives people's own shares", () => {
-  const rows = (REFERENCE.clustered[0]?.rows ?? []).filter(([, , truth]) => truth !== null);
+  const rows = readRows(REFERENCE.clustered[0]?.rows ?? "").filter(({ truth }) =>
+    truth !== undefined
+  );
   const found = predictionPowered(tallyOf(rows));
   const shares = Array.from(
     { length: CLASSES },
-    (_, k) => rows.filter(([, , truth]) => truth === k).length / rows.length,
+    (_, k) => rows.filter(({ truth }) => truth === k).length / rows.length,
   );
   assertAllClose(found.estimate, shares, 1e-12);
 });
@@ -135,7 +148,7 @@ Deno.test("confusionMatrix() takes the judge to be right on classes without gold
 
 Deno.test("inversion() in the population of its gold gives Tenenbein's estimate", () => {
   for (const { rows, estimate } of REFERENCE.post_stratified) {
-    const tally = tallyOf(rows);
+    const tally = tallyOf(readRows(rows));
     assertAllClose(inversion(tally, { pool: tally }).estimate, estimate);
   }
 });
