@@ -7,6 +7,15 @@
  * so that a coverage of 95 % is known to ±1.35 points (1.96 √(0.95 · 0.05 / 1000)). Three models
  * with 900 answers each to 150 items; answers to one item are alike. True shares of the first model:
  * 10, 4, 50, 10, 25 and 1 %.
+ *
+ * Found with 1,000 draws, coverage averaged over techniques: 94.0 to 96.9 % for both methods at every gold
+ * size from 50 on where gold is drawn plainly; stratified, 94.5 to 96.8 % from 100 on but for 97.4 %
+ * in scenario 3 (intervals a little too wide), and 98 % at 50. Single techniques of 4 % and more lie between
+ * 91.8 and 99.0 %. The technique of 1 % is covered 88.6 to 98.4 % of the time: by prediction-powered
+ * inference 91.8 % at least, by inversion least where the judge is right on half of it. Borrowed gold of other
+ * models covers 94.6 to 95.5 % where the judge errs alike, and 79 to 84 % where it does not. The test
+ * flags the latter in 26 to 36 % of draws with 40 gold answers of the model in question, in 57 % with
+ * 100 of each, in 98 % with 300: silence is no proof.
  */
 import { TECHNIQUES } from "../lib/base/vocabulary.ts";
 import { correctionCoverage, type Coverage } from "../lib/testing/correction_coverage.ts";
