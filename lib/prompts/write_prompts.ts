@@ -1,7 +1,8 @@
 import { writeTable } from "../base/write_table.ts";
 import type { Prompt, PROMPT_COLUMNS } from "./prompt.ts";
 
-const COLUMN_TYPES: Record<typeof PROMPT_COLUMNS[number], "text" | "integer"> = {
+/** The columns of prompts, in order, each with what its values are. */
+export const PROMPT_COLUMN_TYPES: Record<typeof PROMPT_COLUMNS[number], "text" | "integer"> = {
   prompt_id: "text",
   dataset: "text",
   task: "text",
@@ -17,5 +18,5 @@ const COLUMN_TYPES: Record<typeof PROMPT_COLUMNS[number], "text" | "integer"> = 
 
 /** Writes prompts with our columns, as CSV, Parquet or JSONL by the file's ending. */
 export async function writePrompts(path: string, prompts: readonly Prompt[]): Promise<void> {
-  await writeTable(path, { columns: COLUMN_TYPES, rows: prompts });
+  await writeTable(path, { columns: PROMPT_COLUMN_TYPES, rows: prompts });
 }

@@ -1,20 +1,7 @@
 import type { CellRow, CellValue, TableColumns } from "../../base/table_columns.ts";
+import { PROMPT_COLUMN_TYPES } from "../../prompts/write_prompts.ts";
 import type { ExportSource, SourceModel } from "./_export_source.ts";
 import { type JudgedAnswer, judgedCells, judgedColumns, judgementReader } from "./_judgements.ts";
-
-const PROMPT_COLUMNS = {
-  prompt_id: "text",
-  dataset: "text",
-  task: "text",
-  source: "text",
-  item: "text",
-  format: "integer",
-  style: "text",
-  viewpoint: "text",
-  original_input: "text",
-  input: "text",
-  expected: "text",
-} as const;
 
 const MODEL_COLUMNS = { model: "text", series_of: "text", simulated: "boolean" } as const;
 
@@ -42,7 +29,7 @@ const RESPONSE_COLUMNS = {
 } as const;
 
 // The order of tables is told: rows then come in the order asked for, without sorting.
-const SELECT = `SELECT ${namesIn("p", PROMPT_COLUMNS)}, ${namesIn("r", RESPONSE_COLUMNS)}
+const SELECT = `SELECT ${namesIn("p", PROMPT_COLUMN_TYPES)}, ${namesIn("r", RESPONSE_COLUMNS)}
   FROM prompts AS p CROSS JOIN responses AS r ON r.prompt_id = p.prompt_id AND r.model = ?
   ORDER BY p.position, r.sample`;
 
@@ -60,7 +47,7 @@ export interface LongRow {
 /** The columns of the long layout. */
 export function longColumns({ judge }: ExportSource): TableColumns {
   return {
-    ...PROMPT_COLUMNS,
+    ...PROMPT_COLUMN_TYPES,
     ...MODEL_COLUMNS,
     ...RESPONSE_COLUMNS,
     ...(judge === null ? {} : judgedColumns(judge)),
