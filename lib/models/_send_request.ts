@@ -13,6 +13,8 @@ export interface Reply {
 /** Options of {@linkcode sendRequest}. */
 export interface SendRequestOptions {
   client: OpenAI;
+  /** Takes the key out of a body that echoes it: what is an answer will be kept. */
+  hide(body: string): string;
   spec: ModelSpec;
   /** How long it may take until the last byte of the answer is there, in ms. */
   timeoutMs: number;
@@ -27,7 +29,7 @@ export interface SendRequestOptions {
  */
 export async function sendRequest(
   request: AskRequest,
-  { client, spec, timeoutMs }: SendRequestOptions,
+  { client, hide, spec, timeoutMs }: SendRequestOptions,
 ): Promise<Reply> {
   // One controller per attempt: nothing of it stays with a signal that outlives the request.
   const attempt = new AbortController();
@@ -44,7 +46,7 @@ export async function sendRequest(
     const response = await client.chat.completions
       .create({ ...chatRequest(spec, request), stream: false }, { signal: attempt.signal })
       .asResponse();
-    return { body: JSON.parse(await response.text()), headers: response.headers };
+    return { body: JSON.parse(hide(await response.text())), headers: response.headers };
   } catch (error) {
     throw isLate ? new APIConnectionTimeoutError() : error;
   } finally {

@@ -1,5 +1,6 @@
 import { openAsBlob } from "node:fs";
 import type OpenAI from "openai";
+import { textLines } from "../base/text_lines.ts";
 import { UserError } from "../base/user_error.ts";
 import { callEndpoint, type CallEndpointOptions, EndpointError } from "./call_endpoint.ts";
 import { connectOpenAI, type ConnectOptions } from "./connect_openai.ts";
@@ -45,7 +46,7 @@ export interface BatchEndpoint {
   retrieve(id: string): Promise<BatchState>;
   /** Asks the provider to stop; what it has answered by then still comes home. */
   cancel(id: string): Promise<BatchState>;
-  /** Writes a file of the provider to `path`, whole or not at all. */
+  /** Writes the lines of a file of the provider to `path`, whole or not at all, without the key. */
   download(id: string, path: string): Promise<void>;
   /** What the provider says, made fit for an error line, without secrets. */
   clean(text: string): string;
@@ -75,7 +76,7 @@ export function connectBatches(
   spec: Pick<ModelSpec, "name" | "baseURL" | "apiKeyEnv">,
   options: BatchEndpointOptions = {},
 ): BatchEndpoint {
-  const { client, clean } = connectOpenAI(spec, options);
+  const { client, clean, hide } = connectOpenAI(spec, options);
   const call = <T>(what: string, work: () => Promise<T>) =>
     callEndpoint(work, { ...options, clean, what: `${what} at ${spec.baseURL}` });
   const stateOf = (batch: OpenAI.Batch) => describe(batch, clean);
@@ -112,7 +113,10 @@ export function connectBatches(
     cancel: (id) =>
       call(`cancel batch ${id}`, async () => stateOf(await client.batches.cancel(id))),
     download: (id, path) =>
-      call(`fetch file ${id}`, async () => saveBody(await client.files.content(id), path)),
+      call(
+        `fetch file ${id}`,
+        async () => saveLines(await client.files.content(id), { path, hide }),
+      ),
   };
 }
 
@@ -154,16 +158,28 @@ function describe(batch: OpenAI.Batch, clean: (text: string) => string): BatchSt
   };
 }
 
-async function saveBody(response: Response, path: string): Promise<void> {
+async function saveLines(
+  { body }: Response,
+  { path, hide }: { path: string; hide(line: string): string },
+): Promise<void> {
   const temporary = `${path}.part`;
   const file = await openToWrite(temporary);
   try {
-    await response.body?.pipeTo(file.writable);
+    const lines = body === null ? [] : textLines(body);
+    await ReadableStream.from(safeLines(lines, hide)).pipeThrough(new TextEncoderStream())
+      .pipeTo(file.writable);
     await Deno.rename(temporary, path);
   } catch (error) {
     await Deno.remove(temporary).catch(() => {});
     throw error;
   }
+}
+
+async function* safeLines(
+  lines: Iterable<string> | AsyncIterable<string>,
+  hide: (line: string) => string,
+): AsyncGenerator<string> {
+  for await (const line of lines) yield hide(line) + "\n";
 }
 
 async function openToWrite(path: string): Promise<Deno.FsFile> {

@@ -1,7 +1,7 @@
 import OpenAI from "openai";
 import { UserError } from "../base/user_error.ts";
 import type { ModelSpec } from "./model_spec.ts";
-import { redactSecrets, type Secret } from "./redact_secrets.ts";
+import { redactSecrets, type Secret, withoutSecrets } from "./redact_secrets.ts";
 
 /** How long one attempt may take where nothing else is said, in ms. */
 export const DEFAULT_TIMEOUT_MS = 600_000;
@@ -19,6 +19,8 @@ export interface OpenAIConnection {
   client: OpenAI;
   /** What came from the endpoint, made fit for an error line: one line, and no key in it. */
   clean(text: string): string;
+  /** What came from the endpoint as it came, but that no key is in it. */
+  hide(body: string): string;
 }
 
 /**
@@ -34,6 +36,7 @@ export function connectOpenAI(
   return {
     client: connect(spec.baseURL, { secrets, timeout: timeoutMs }),
     clean: (text) => redactSecrets(text, secrets),
+    hide: (body) => withoutSecrets(body, secrets),
   };
 }
 

@@ -31,10 +31,10 @@ export interface CreateClientOptions extends ConnectOptions {
 export function createClient(spec: ModelSpec, options: CreateClientOptions = {}): ModelClient {
   const checked = checkModelSpec(spec, `the model '${spec.name}'`);
   const { timeoutMs = DEFAULT_TIMEOUT_MS, limiter, now = Date.now } = options;
-  const { client, clean } = connectOpenAI(checked, { ...options, timeoutMs });
+  const { client, clean, hide } = connectOpenAI(checked, { ...options, timeoutMs });
   const lane = checked.model;
   const loop = {
-    send: (request: AskRequest) => sendRequest(request, { client, spec: checked, timeoutMs }),
+    send: (request: AskRequest) => sendRequest(request, { client, hide, spec: checked, timeoutMs }),
     clean,
     sleep: options.sleep ?? sleepForReal,
     random: options.random ?? Math.random,

@@ -249,6 +249,19 @@ Deno.test("ask() leaves no key in the error of a body that echoes the request", 
   });
 });
 
+Deno.test("ask() leaves no key in an answer that repeats it", async () => {
+  const respond = (request: Request) => {
+    const key = request.headers.get("authorization")?.slice("Bearer ".length) ?? "";
+    const choices = [{ message: { content: `Your key is ${key}.` }, finish_reason: "stop" }];
+    return Response.json({ choices, system_fingerprint: key });
+  };
+  await withServer(respond, async (spec) => {
+    const answer = await createClient(spec, turnedClock()).ask({ prompt: "a" });
+    assert.equal(answer.response, "Your key is [MY_KEY].");
+    assert.equal(answer.system_fingerprint, "[MY_KEY]");
+  });
+});
+
 Deno.test("ask() says why a server cannot be reached", async () => {
   const spec = { name: "a", model: "b", baseURL: "http://127.0.0.1:1/v1" };
   const answer = await createClient(spec, turnedClock()).ask({ prompt: "a" });

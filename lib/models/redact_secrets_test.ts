@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { redactSecrets } from "./redact_secrets.ts";
+import { redactSecrets, withoutSecrets } from "./redact_secrets.ts";
 
 const secrets = [{ name: "OPENAI_API_KEY", value: "sk-a/b+c" }];
 
@@ -27,4 +27,12 @@ Deno.test("redactSecrets() leaves no key in any text that holds it", () => {
     const safe = redactSecrets(before + value + after, [{ name: "KEY", value }]);
     assert.ok(!safe.includes(value));
   }));
+});
+
+Deno.test("withoutSecrets() changes nothing but keys, and takes no word for one", () => {
+  const keys = [{ name: "KEY", value: "sk-0123456789abcdef" }, { name: "LOCAL", value: "ollama" }];
+  assert.equal(
+    withoutSecrets('{"a":"sk-0123456789abcdef\\n ollama"}\r\n', keys),
+    '{"a":"[KEY]\\n ollama"}\r\n',
+  );
 });
