@@ -1,6 +1,8 @@
 import type { ModelSpec } from "../models/model_spec.ts";
 import { findPrice, type FindPriceOptions, type Price } from "../models/prices.ts";
 import { costOf, type ModelPrices } from "../models/token_prices.ts";
+import { describeSpec, type SpecDescription } from "./describe_spec.ts";
+import { isSameModel } from "./series_name.ts";
 import { readTokenUsage, type UsageOfRows } from "./_token_usage.ts";
 import type { RunFile } from "./run_file.ts";
 
@@ -20,7 +22,10 @@ export interface ModelSpending {
 
 /** Options of {@linkcode readSpending}. */
 export interface ReadSpendingOptions extends FindPriceOptions {
-  /** Descriptions that go before those in the run, which hold no prices. Default: none. */
+  /**
+   * Descriptions that go before those in the run, which hold no prices. A price counts for each series
+   * of its model. Default: none.
+   */
   models?: readonly ModelSpec[];
 }
 
@@ -82,12 +87,15 @@ const MODELS = "SELECT model, spec, simulated FROM models ORDER BY model";
 function specsOf(run: RunFile, given: readonly ModelSpec[]): ModelSpec[] {
   return run.statement(MODELS).all().map((row) => {
     const name = String(row.model);
-    const described: Record<string, unknown> = JSON.parse(String(row.spec));
+    const described: SpecDescription = JSON.parse(String(row.spec));
+    // Another series of a model has its price, too.
+    const same = given.find((spec) => isSameModel(describeSpec(spec), described));
     return given.find((spec) => spec.name === name) ?? {
       name,
-      model: String(described.model ?? name),
-      baseURL: String(described.baseURL ?? ""),
+      model: described.model ?? name,
+      baseURL: described.baseURL ?? "",
       simulated: row.simulated === 1,
+      ...(same?.price === undefined ? {} : { price: same.price }),
     };
   });
 }

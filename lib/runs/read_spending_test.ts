@@ -99,3 +99,22 @@ Deno.test("readSpending() says nothing of models that are free", async () => {
     assert.deepEqual(readSpending(run), []);
   });
 });
+
+Deno.test("readSpending() takes a price that is given for every series of its model", async () => {
+  await withAnswers((run, put) => {
+    const spec: ModelSpec = { name: "m", model: "m", baseURL: "https://gateway.example/v1" };
+    addModel(run, spec);
+    put("m", COUNTED);
+    const { model } = addModel(run, { ...spec, params: { temperature: 1 } });
+    put(model, COUNTED);
+    addModel(run, { ...spec, name: "other", model: "other" });
+    put("other", COUNTED);
+    const price = { input: 1, output: 10 };
+    const models = [{ ...spec, name: model, params: { temperature: 1 }, price }];
+    // 1000 × 1 + 300 × 10 = 4000 millionths
+    assert.deepEqual(
+      readSpending(run, { models }).map(({ model, dollars }) => [model, dollars]),
+      [["m", 0.004], ["m (temperature=1)", 0.004], ["other", null]],
+    );
+  });
+});
