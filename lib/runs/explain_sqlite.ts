@@ -26,7 +26,7 @@ const FLAWS: Readonly<Record<number, Flaw>> = {
     cannot: "write to",
     says: "disk I/O error",
     what: "the disk reports an error",
-    wayOut: "See to the disk, then start again: it goes on where it was.",
+    wayOut: "See whether it is full or gone, then start again: it goes on where it was.",
   },
   11: {
     cannot: "use",
