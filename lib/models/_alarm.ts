@@ -1,4 +1,4 @@
-import type { Sleep } from "./_sleep.ts";
+import type { Sleep } from "../base/sleep.ts";
 
 /** Waits are cut into pieces, so that a clock that was set, or a lid that was closed, is noticed. */
 const LONGEST_SLEEP_MS = 60_000;

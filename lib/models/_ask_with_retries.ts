@@ -8,7 +8,7 @@ import { retryAfterMs } from "./retry_after.ts";
 import { limitEffect, retryDelay, type RetryRule } from "./retry_policy.ts";
 import { eitherSignal } from "./_either_signal.ts";
 import type { Reply } from "./_send_request.ts";
-import type { Sleep } from "./_sleep.ts";
+import type { Sleep } from "../base/sleep.ts";
 
 /** What {@linkcode askWithRetries} needs. */
 export interface AskLoop {

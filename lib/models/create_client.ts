@@ -7,7 +7,7 @@ import { providerOf } from "./provider_limiters.ts";
 import type { RequestLimiter } from "./request_limiter.ts";
 import type { RetryRule } from "./retry_policy.ts";
 import { sendRequest } from "./_send_request.ts";
-import { type Sleep, sleepForReal } from "./_sleep.ts";
+import { type Sleep, sleepForReal } from "../base/sleep.ts";
 
 /** Options of {@linkcode createClient}; those after `limiter` are for tests. */
 export interface CreateClientOptions extends ConnectOptions {

@@ -4,7 +4,7 @@ import type { RequestMark } from "./_request_budget.ts";
 import { RequestLane, type Waiter } from "./_request_lane.ts";
 import { type RateLimits, readRateLimits } from "./rate_limit_headers.ts";
 import { type LimitEffect, MAX_RETRY_AFTER_MS } from "./retry_policy.ts";
-import { type Sleep, sleepForReal } from "./_sleep.ts";
+import { type Sleep, sleepForReal } from "../base/sleep.ts";
 
 /** Options of {@linkcode RequestLimiter}; `now` and `sleep` are for tests. */
 export interface RequestLimiterOptions {

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { type Sleep, sleepForReal } from "../base/sleep.ts";
 
 /** Options of {@linkcode endOfAsking}. */
 export interface EndOfAskingOptions {
@@ -9,7 +9,7 @@ export interface EndOfAskingOptions {
   /** Drops requests under way at once, and begins none. */
   drop?: AbortSignal;
   /** Waits out the grace; rejects when the signal aborts. Default: a timer. */
-  sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  sleep?: Sleep;
 }
 
 /** How the asking of one model ends before its questions do. Disposing of it lets go of the signals. */
@@ -59,8 +59,4 @@ export function endOfAsking(
       dropNow?.removeEventListener("abort", onDrop);
     },
   };
-}
-
-async function sleepForReal(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await delay(milliseconds, undefined, { signal });
 }

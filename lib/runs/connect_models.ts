@@ -21,8 +21,8 @@ export interface ConnectModelsOptions {
 }
 
 /**
- * Models ready to be asked; those of one provider and key share its limit of requests. One whose key is missing is among them with the reason in place of its
- * client, so that it stops no other.
+ * Models ready to be asked; those of one provider and key share its limit of requests. One whose key
+ * is missing is among them with the reason in place of its client, so that it stops no other.
  *
  * @throws {UserError} where a description is wrong.
  */

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { type Sleep, sleepForReal } from "../../base/sleep.ts";
 import { isOver } from "../../models/batch_endpoint.ts";
 import type { RunFile } from "../run_file.ts";
 import { type BatchShard, listShards } from "./batch_shard.ts";
@@ -14,7 +14,7 @@ export interface FollowBatchesOptions extends BatchProviderOptions {
   /** Ends the following. */
   signal?: AbortSignal;
   /** Waits; rejects when the signal aborts. Default: a timer. */
-  sleep?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+  sleep?: Sleep;
 }
 
 /** Asks the providers how far the batches are that are out and had not ended, and notes it. */
@@ -59,8 +59,4 @@ export async function followBatches(
 
 function endedState({ status, output_file_id, error_file_id, error }: BatchShard) {
   return { status: status ?? "", output_file_id, error_file_id, error, counts: null };
-}
-
-async function sleepForReal(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  await delay(milliseconds, undefined, { signal });
 }
