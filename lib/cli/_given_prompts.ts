@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { projectPath } from "../base/project_paths.ts";
 import { UserError } from "../base/user_error.ts";
 import { hashFile } from "../materials/hash_file.ts";
@@ -12,8 +14,10 @@ import {
 import { countRunPrompts } from "../runs/read_run_prompts.ts";
 import type { RunFile } from "../runs/run_file.ts";
 
-/** What a command line says of prompts: at most one of the two. */
+/** What a command line says of prompts: at most one of the two kinds. */
 export interface PromptOptions {
+  /** The folder of the run that they are for. */
+  run: string;
   /** A material folder. */
   materials?: string;
   /** A file of prompts. */
@@ -30,8 +34,8 @@ export interface GivenPrompts {
   keep(run: RunFile): Promise<string[] | undefined>;
 }
 
-/** Files up to so many bytes are checked as a whole before anything is made of them. */
-const CHECKED_FIRST = 64 * 2 ** 20;
+/** Files up to so many bytes are checked as a whole before a run is made for them. */
+const CHECKED_FIRST = 16 * 2 ** 20;
 
 /**
  * The prompts that a command line names; null where it names none.
@@ -40,14 +44,14 @@ const CHECKED_FIRST = 64 * 2 ** 20;
  * is kept.
  */
 export async function readGivenPrompts(
-  { materials, prompts: file }: PromptOptions,
+  { run, materials, prompts: file }: PromptOptions,
 ): Promise<GivenPrompts | null> {
   if (materials !== undefined && file !== undefined) {
     throw new UserError("Cannot take both --materials and --prompts. Leave one of them out.");
   }
   if (materials !== undefined) return await materialPrompts(materials);
   if (file === undefined) return null;
-  return await filePrompts(file);
+  return await filePrompts(file, run);
 }
 
 /**
@@ -86,9 +90,12 @@ async function materialPrompts(folder: string): Promise<GivenPrompts> {
 }
 
 /** A file of any length: it is read as it is needed, and never held as a whole. */
-async function filePrompts(path: string): Promise<GivenPrompts> {
+async function filePrompts(path: string, folder: string): Promise<GivenPrompts> {
   const sha256 = await hashFile(path) ?? "";
-  if (sha256 === "" || (await Deno.stat(path)).size <= CHECKED_FIRST) await countPrompts(path);
+  // A run that is there takes all of a file or nothing: to read it twice would only take time.
+  const isNew = !existsSync(join(folder, "run.sqlite"));
+  const isSmall = sha256 === "" || (await Deno.stat(path)).size <= CHECKED_FIRST;
+  if (isNew && isSmall) await countPrompts(path);
   return {
     async keep(run) {
       if (areAllPromptsFrom(run, sha256)) return undefined;
