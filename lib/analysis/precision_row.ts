@@ -1,0 +1,15 @@
+/** How precise a study of a certain size would be. */
+export interface PrecisionRow {
+  dataset: string;
+  items: number;
+  /** Wordings of each item. */
+  formats: number;
+  /** Prompts for each model: items × formats. */
+  prompts: number;
+  /** Half the width of the 95 % interval of a share, in [0, 1]. */
+  half_width: number | null;
+  /** Half the width of the interval of the difference of two models on the same prompts. */
+  half_width_difference: number | null;
+  /** Whether these are the numbers of the run itself. */
+  is_present: boolean;
+}
