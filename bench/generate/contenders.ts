@@ -1,7 +1,9 @@
 import { DatabaseSync } from "node:sqlite";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import { projectPath } from "../../lib/base/project_paths.ts";
+import { readJson } from "../../lib/base/read_json.ts";
 
 /** One job: all prompts of a file, asked once. */
 export interface Job {
@@ -38,7 +40,7 @@ export const OURS: Contender = {
     const modelsFile = join(job.folder, "models.json");
     await Deno.writeTextFile(modelsFile, JSON.stringify([model]));
     return [
-      ...denoRun(projectPath("lib", "cli", "generate.ts")),
+      ...await generateTask(),
       ...["--run", runFolder(job), "--prompts", job.promptsFile, "--models-file", modelsFile],
       ...["--concurrency", String(job.concurrency)],
     ];
@@ -85,6 +87,15 @@ function bareLoop(name: string, program: string): Contender {
       ]),
     countKept: (job) => Deno.readTextFileSync(outFile(job)).trimEnd().split("\n").length,
   };
+}
+
+/** What `deno task generate` runs, as deno.json says it. */
+async function generateTask(): Promise<string[]> {
+  const schema = z.object({ tasks: z.object({ generate: z.string() }) });
+  const { tasks } = await readJson(projectPath("deno.json"), schema);
+  const [, ...args] = tasks.generate.split(" ");
+  const program = args.pop() ?? "";
+  return [Deno.execPath(), ...args, projectPath(...program.split("/"))];
 }
 
 function denoRun(program: string): string[] {

@@ -95,18 +95,13 @@ async function filePrompts(path: string, folder: string): Promise<GivenPrompts> 
   // A run that is there takes all of a file or nothing: to read it twice would only take time.
   const isNew = !existsSync(join(folder, "run.sqlite"));
   const isSmall = sha256 === "" || (await Deno.stat(path)).size <= CHECKED_FIRST;
-  if (isNew && isSmall) await countPrompts(path);
+  let checked = isNew && isSmall ? await Array.fromAsync(streamPrompts(path)) : null;
   return {
     async keep(run) {
       if (areAllPromptsFrom(run, sha256)) return undefined;
-      let count = 0;
-      async function* counted() {
-        for await (const prompt of streamPrompts(path)) {
-          count++;
-          yield prompt;
-        }
-      }
-      await addPrompts(run, counted());
+      const count = checked?.length ?? await addFile(run, path);
+      if (checked !== null) addPrompts(run, checked);
+      checked = null; // the run has them now
       notePromptsFile(run, { path, sha256 });
       if (countRunPrompts(run) === count) {
         noteAllPromptsFrom(run, sha256);
@@ -117,8 +112,15 @@ async function filePrompts(path: string, folder: string): Promise<GivenPrompts> 
   };
 }
 
-async function countPrompts(path: string): Promise<number> {
+/** How many prompts the file has. */
+async function addFile(run: RunFile, path: string): Promise<number> {
   let count = 0;
-  for await (const _ of streamPrompts(path)) count++;
+  async function* counted() {
+    for await (const prompt of streamPrompts(path)) {
+      count++;
+      yield prompt;
+    }
+  }
+  await addPrompts(run, counted());
   return count;
 }

@@ -12,6 +12,8 @@ export interface ConnectOptions {
   env?: (name: string) => string | undefined;
   /** How long one attempt may take, to the last byte of its answer, in ms. Default: 10 minutes. */
   timeoutMs?: number;
+  /** Sends requests. Default: the global one. */
+  fetch?: typeof fetch;
 }
 
 /** An endpoint ready to be asked. */
@@ -30,11 +32,12 @@ export interface OpenAIConnection {
  */
 export function connectOpenAI(
   spec: Pick<ModelSpec, "name" | "baseURL" | "apiKeyEnv">,
-  { env = (name) => Deno.env.get(name), timeoutMs = DEFAULT_TIMEOUT_MS }: ConnectOptions = {},
+  options: ConnectOptions = {},
 ): OpenAIConnection {
+  const { env = (name) => Deno.env.get(name), timeoutMs = DEFAULT_TIMEOUT_MS, fetch } = options;
   const secrets = readSecrets(spec, env);
   return {
-    client: connect(spec.baseURL, { secrets, timeout: timeoutMs }),
+    client: connect(spec.baseURL, { secrets, timeout: timeoutMs, fetch }),
     clean: (text) => redactSecrets(text, secrets),
     hide: (body) => withoutSecrets(body, secrets),
   };
@@ -63,7 +66,11 @@ function readSecrets(
 
 function connect(
   baseURL: string,
-  { secrets, timeout }: { secrets: readonly Secret[]; timeout: number },
+  { secrets, timeout, fetch }: {
+    secrets: readonly Secret[];
+    timeout: number;
+    fetch: ConnectOptions["fetch"];
+  },
 ): OpenAI {
   return withoutEnv("OPENAI_CUSTOM_HEADERS", () =>
     new OpenAI({
@@ -71,6 +78,7 @@ function connect(
       apiKey: secrets[0]?.value ?? "none-needed",
       baseURL,
       timeout,
+      fetch,
       // All retrying is ours: see retry_policy.ts.
       maxRetries: 0,
       // Without these the package would send what it finds in OPENAI_… to every provider.

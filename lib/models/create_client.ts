@@ -1,5 +1,6 @@
 import type { AskRequest, ModelClient, Pace } from "./answer.ts";
 import { askWithRetries } from "./_ask_with_retries.ts";
+import { fetchWithSameHeaders } from "./_fetch_with_same_headers.ts";
 import { checkModelSpec } from "./check_model_spec.ts";
 import { connectOpenAI, type ConnectOptions, DEFAULT_TIMEOUT_MS } from "./connect_openai.ts";
 import type { ModelSpec } from "./model_spec.ts";
@@ -31,7 +32,11 @@ export interface CreateClientOptions extends ConnectOptions {
 export function createClient(spec: ModelSpec, options: CreateClientOptions = {}): ModelClient {
   const checked = checkModelSpec(spec, `the model '${spec.name}'`);
   const { timeoutMs = DEFAULT_TIMEOUT_MS, limiter, now = Date.now } = options;
-  const { client, clean, hide } = connectOpenAI(checked, { ...options, timeoutMs });
+  const { client, clean, hide } = connectOpenAI(checked, {
+    fetch: fetchWithSameHeaders(),
+    ...options,
+    timeoutMs,
+  });
   const lane = checked.model;
   const loop = {
     send: (request: AskRequest) => sendRequest(request, { client, hide, spec: checked, timeoutMs }),

@@ -74,19 +74,15 @@ export function newSession(
   };
 }
 
-/** Commits an answer, and with it its copies for prompts of the same text. */
+/** Writes an answer, and with it its copies for prompts of the same text; in one transaction. */
 export function keep(
   run: RunFile,
   { summary: { model }, series }: Session,
   { question, answer }: { question: PromptQuestion; answer: Answer },
 ): { saved: boolean; copied: number } {
-  const { prompt_id, sample } = question;
-  const save = () => saveResponse(run, { prompt_id, model, sample, answer });
-  if (!question.isAwaited) return { saved: save(), copied: 0 };
-  return run.transaction(() => ({
-    saved: save(),
-    copied: series[sample]?.copyToSame(question) ?? 0,
-  }));
+  const { prompt_id, sample, isAwaited } = question;
+  const saved = saveResponse(run, { prompt_id, model, sample, answer });
+  return { saved, copied: isAwaited ? series[sample]?.copyToSame(question) ?? 0 : 0 };
 }
 
 /** Counts an answer. */

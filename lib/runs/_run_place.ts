@@ -8,7 +8,7 @@ const EVERY_MS = 1000;
  * open, on most systems: answers would go nowhere, and nothing would say so.
  *
  * @param now The time in milliseconds.
- * @returns A function that looks, once a second at most.
+ * @returns A function that looks, once a second at most while all is well.
  * @throws {UserError} from that function, where the file is gone or another is in its place.
  */
 export function watchPlace(path: string, now: () => number): () => void {
@@ -17,9 +17,11 @@ export function watchPlace(path: string, now: () => number): () => void {
   return () => {
     const time = now();
     if (time - lookedAt < EVERY_MS) return;
-    lookedAt = time;
     const found = identityOf(path);
-    if (found === before) return;
+    if (found === before) {
+      lookedAt = time;
+      return;
+    }
     throw new UserError(
       `Cannot go on with ${path}: the file was ${
         found === null ? "deleted or moved" : "replaced"

@@ -21,10 +21,10 @@ export interface AskModelOptions<Q extends Question> extends EndOfAskingOptions 
   stopAfterFailures: number;
   /** Asks for leave before a question is sent, where it costs money. Default: nobody has to. */
   mayAsk?: ((question: Q, stop: AbortSignal) => Promise<Leave>) | undefined;
-  /** Keeps an answer; called as each arrives. */
-  save(question: Q, answer: Answer): void;
+  /** Keeps an answer; called as each arrives. The next question waits until it is kept. */
+  save(question: Q, answer: Answer): void | Promise<void>;
   /** Told of an answer that is about the model, not the question; it is not saved. */
-  onGivenUp?(question: Q, answer: Answer): void;
+  onGivenUp?(question: Q, answer: Answer): void | Promise<void>;
   /** Called with the number of requests under way whenever it changes. */
   onInFlight(count: number): void;
 }
@@ -64,7 +64,7 @@ export async function askModel<Q extends Question>(
       // What was set aside for it is free again, whatever came of it.
       leave.settle(answer);
       if (answer === null) return false;
-      receive(next.value, answer);
+      await receive(next.value, answer);
     } catch (error) {
       leave.settle(null);
       // What cannot be kept, and what is broken, ends all, also while the grace lasts.
@@ -104,14 +104,14 @@ export async function askModel<Q extends Question>(
     end.beginNoMore();
   }
 
-  function receive(question: Q, answer: Answer): void {
+  async function receive(question: Q, answer: Answer): Promise<void> {
     if (isAboutTheModel(answer, { isFirst: answers === 0 })) {
       giveUp(answer.error ?? answer.error_kind ?? "it cannot be asked");
-      options.onGivenUp?.(question, answer);
+      await options.onGivenUp?.(question, answer);
       return;
     }
     answers++;
-    save(question, answer);
+    await save(question, answer);
     failuresInARow = answer.status === "failed" ? failuresInARow + 1 : 0;
     if (failuresInARow >= stopAfterFailures) {
       giveUp(`${failuresInARow} failures in a row, the last: ${answer.error}`);

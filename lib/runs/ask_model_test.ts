@@ -20,7 +20,7 @@ function options(
     concurrency: 4,
     stopAfterFailures: 100,
     signal: new AbortController().signal,
-    save: ({ input }, { status }) => saved.push([input, status]),
+    save: ({ input }, { status }) => void saved.push([input, status]),
     onInFlight: () => {},
     saved,
     ...fields,

@@ -19,6 +19,7 @@ import {
 } from "./_generation_session.ts";
 import type { GenerationSummary } from "./generation_summary.ts";
 import { beginSession } from "./manifest.ts";
+import { type GroupCommits, groupCommits } from "./_group_commits.ts";
 import type { GenerationProgress } from "./progress.ts";
 import type { RunFile } from "./run_file.ts";
 import { reportRegularly } from "./_report_regularly.ts";
@@ -49,7 +50,7 @@ export interface GenerateOptions extends AskedPromptsOptions {
   graceMs?: number;
   /** What the asking may cost, and what it has cost so far. Default: nobody counts. */
   meter?: CostMeter;
-  /** Called at the start and after each answer, thousands of times a second: show a few of them. */
+  /** Called at the start and after each commit, many times a second: show a few of them. */
   onProgress?: (progress: GenerationProgress) => void;
 }
 
@@ -57,7 +58,7 @@ const DEFAULT_CONCURRENCY = 64;
 
 /**
  * Asks each model each prompt of the run that has no row yet, and commits every answer as it
- * arrives. What fails is a row, too. A model whose key is missing or refused is asked no more: its
+ * arrives (those that arrive together, together). What fails is a row, too. A model whose key is missing or refused is asked no more: its
  * other prompts stay without a row, and the next generation asks them all. Prompts with one text are
  * asked once; the others take the answer over.
  *
@@ -115,6 +116,7 @@ async function generate(run: RunFile, options: GenerateOptions): Promise<Generat
     ? reportRegularly(report)
     : null;
 
+  const commits = groupCommits(run, report);
   // What breaks one model's loop (a full disk, a defect) must stop the others before it is thrown.
   const broken = new AbortController();
   report();
@@ -122,7 +124,7 @@ async function generate(run: RunFile, options: GenerateOptions): Promise<Generat
     const session = sessions[index];
     if (session === undefined) return;
     try {
-      await runSession(run, { session, client, options, broken: broken.signal, report });
+      await runSession(run, { session, client, options, broken: broken.signal, commits });
     } catch (error) {
       broken.abort();
       throw error;
@@ -148,11 +150,11 @@ interface RunSessionOptions {
   options: GenerateOptions;
   /** Drops all at once. */
   broken: AbortSignal;
-  report: () => void;
+  commits: GroupCommits;
 }
 
 async function runSession(run: RunFile, context: RunSessionOptions): Promise<void> {
-  const { session, client, options, broken, report } = context;
+  const { session, client, options, broken, commits } = context;
   const { meter } = options;
   const { summary } = session;
   if (summary.left === 0) return;
@@ -161,15 +163,17 @@ async function runSession(run: RunFile, context: RunSessionOptions): Promise<voi
     return;
   }
   const started = performance.now();
-  function save(question: PromptQuestion, answer: Answer): void {
-    const { saved, copied } = keep(run, session, { question, answer });
-    if (saved) count(summary, answer);
-    else summary.alreadyThere++;
-    summary.reused += copied;
-    summary.left -= 1 + copied;
-    summary.seconds = (performance.now() - started) / 1000;
-    report();
-  }
+  const save = (question: PromptQuestion, answer: Answer) =>
+    commits.commit({
+      write: () => keep(run, session, { question, answer }),
+      onCommitted({ saved, copied }) {
+        if (saved) count(summary, answer);
+        else summary.alreadyThere++;
+        summary.reused += copied;
+        summary.left -= 1 + copied;
+        summary.seconds = (performance.now() - started) / 1000;
+      },
+    });
   summary.stopped = await askModel({
     client,
     questions: questionsOf(session.series),

@@ -485,7 +485,11 @@ Deno.test("generateResponses() reports progress from the start to the last answe
     const seen: GenerationProgress[] = [];
     const onProgress = (progress: GenerationProgress) => seen.push(progress);
     await generateResponses(run, { models: [aModel("m", fakeClient())], onProgress });
-    assert.deepEqual(seen.map(({ models }) => models[0]?.done), [0, 1, 2, 3, 3]);
+    const done = seen.map(({ models }) => models[0]?.done);
+    // The first is asked alone; the others may be committed together.
+    assert.deepEqual(done.slice(0, 2), [0, 1]);
+    assert.deepEqual(done.slice(-2), [3, 3]);
+    assert.deepEqual(done, done.toSorted());
     assert.equal(seen[0]?.models[0]?.total, 3);
   });
 });
