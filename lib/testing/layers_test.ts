@@ -6,7 +6,7 @@ import { projectPath } from "../base/project_paths.ts";
 const LAYERS: readonly (readonly string[])[] = [
   ["cli", "notebook"],
   ["figures"],
-  ["analysis"],
+  ["analysis", "surveys"],
   ["annotation"],
   ["runs"],
   ["models"],
