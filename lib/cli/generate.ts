@@ -14,6 +14,7 @@ import { generateResponses, type ModelToAsk } from "../runs/generate_responses.t
 import type { GenerationSummary } from "../runs/generation_summary.ts";
 import { formatCount } from "../runs/progress.ts";
 import { openRun, type RunFile } from "../runs/run_file.ts";
+import { lockRun } from "../runs/run_lock.ts";
 import { reuseAnswers, type ReuseOptions } from "../runs/reuse_answers.ts";
 import { agreeOnCost } from "./_agree_on_cost.ts";
 import { addAskingOptions, ASKED, type AskingOptions, wantedAnswers } from "./_asking_options.ts";
@@ -90,6 +91,8 @@ async function generate(options: GenerateTaskOptions): Promise<void> {
   for (const { client } of models) {
     if ("unavailable" in client) console.error(oneLine(`error: ${client.unavailable}`));
   }
+  // Nobody is asked about money for a run that another task is writing to.
+  lockRun(run, "generate")[Symbol.dispose]();
   const wanted = wantedAnswers(options, promptIds);
   await takeOver(run, { ...wanted, from: options.reuse, models });
   const meter = await agreeOnCost(run, {

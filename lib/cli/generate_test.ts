@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { writeCsv } from "../base/write_csv.ts";
 import { hashedUniform } from "../base/hashed_uniform.ts";
+import { addPrompts } from "../runs/add_prompts.ts";
 import { openRun } from "../runs/run_file.ts";
+import { lockRun } from "../runs/run_lock.ts";
 import { resultOf, runCli, spawnCli } from "../testing/run_cli.ts";
-import { rowsOf, withFolder } from "../testing/temporary_run.ts";
+import { aPrompt, rowsOf, withFolder } from "../testing/temporary_run.ts";
 
 /** A models file with one model per server, and a prompts file, in `folder`. */
 async function writeInputs(
@@ -238,3 +240,18 @@ for (const [what, args, message] of WRONG) {
     });
   });
 }
+
+Deno.test("deno task generate says who holds a run before it asks about money", async () => {
+  await withFolder(async (folder) => {
+    const baseURL = "http://127.0.0.1:1/v1";
+    const args = await writeInputs(folder, { prompts: 1, servers: { paid: baseURL } });
+    const spec = { name: "paid", model: "x", baseURL, price: { input: 1, output: 1 } };
+    await Deno.writeTextFile(join(folder, "models.json"), JSON.stringify([spec]));
+    using run = openRun(join(folder, "run"), { create: true });
+    addPrompts(run, [aPrompt("p0", { input: "Q0" })]);
+    using _lock = lockRun(run, "annotate");
+    const { code, stderr } = await runCli("generate", args);
+    assert.equal(code, 1);
+    assert.match(stderr, /^error: Cannot write to [^\n]*annotate[^\n]*\n$/);
+  });
+});
