@@ -39,14 +39,24 @@ def clustered(counts):
     n, m = len(item), len(counts)
     shares = [float(np.mean(technique == k)) for k in range(CLASSES)]
     variances = [cluster_variance((technique == k).astype(float), item) for k in range(CLASSES)]
-    independent = sum(p * (1 - p) / n for p in shares)
-    design_effect = max(1.0, sum(variances) / independent)
-    n_adjusted = n / design_effect * (norm.ppf(0.975) / t.ppf(0.975, m - 1)) ** 2
+    # The common design effect, drawn towards that of items answered all alike as if one more
+    # answer outside the most frequent class were known; then each class's own, drawn towards it as
+    # if three more answers of the class were.
+    seen = max(1.0, sum(variances) / sum(p * (1 - p) / n for p in shares))
+    outside = (1 - max(shares)) * n / seen
+    common = np.average([seen, max(seen, n / m)], weights=[outside, 1])
+    effects, intervals = [], []
+    for p, variance in zip(shares, variances):
+        known = min(p, 1 - p) * n / common
+        own = variance / (p * (1 - p) / n) if 0 < p < 1 else common
+        effect = max(1.0, float(np.average([own, common], weights=[known, 3])))
+        effects.append(effect)
+        intervals.append(wilson(p, n / effect * (norm.ppf(0.975) / t.ppf(0.975, m - 1)) ** 2))
     return {
         "counts": counts,
         "variances": variances,
-        "design_effect": design_effect,
-        "intervals": [wilson(p, n_adjusted) for p in shares],
+        "design_effects": effects,
+        "intervals": intervals,
     }
 
 

@@ -16,7 +16,7 @@ export interface ClusteredShare {
   items: number;
   /** How many independent answers these are worth: n / design effect; null where n is 0. */
   n_eff: number | null;
-  /** By how much clustering widens variances, at least 1; null where it cannot be estimated. */
+  /** By how much clustering widens the share's variance, at least 1; null where it is not known. */
   design_effect: number | null;
   /** Wilson's interval as if all answers were independent, for comparison; null where n is 0. */
   naive_low: number | null;
@@ -29,9 +29,13 @@ export interface ClusteredShare {
  *
  * - Variance of each share over items: with y_i of n_i answers of item i in the class,
  *   v = m/(m−1) Σ_i (y_i − p n_i)² / n², m items (the linearised, 'ultimate cluster' variance).
- * - Design effect, one for all classes: Σ v / Σ p(1−p)/n, the generalised design effects' weighted
+ * - Design effect common to the classes: Σ v / Σ p(1−p)/n, the generalised design effects' weighted
  *   mean (Rao and Scott 1981, "The analysis of categorical data from complex sample surveys",
- *   JASA 76, 221–230); never below 1.
+ *   JASA 76, 221–230). It rests on how many independent answers lie outside the most frequent class,
+ *   and is drawn towards n/m, that of items which are answered all alike, as if one more were known.
+ * - Design effect of a class: its own, v / (p(1−p)/n), drawn towards the common one as if three
+ *   more answers of the class were known: classes need not cluster alike, but how a rare one
+ *   clusters is hardly to be seen, and seems too little just where its share does. Never below 1.
  * - Wilson's score interval with n/deff · (z/t)² in place of n, t with m−1 degrees of freedom
  *   (Korn and Graubard 1998, "Confidence intervals for proportions with small expected number of
  *   positive counts estimated from survey data", Survey Methodology 24, 193–201). That the Wilson
@@ -41,6 +45,9 @@ export interface ClusteredShare {
  * - Where all answers fall into one class, or come from one item, the variance cannot be seen: each
  *   item then counts as one answer (n_eff = items).
  *
+ * The three and the one were chosen by simulation: `bench/interval_coverage.ts`, which also shows
+ * why a bootstrap's interval is not the first choice with a few dozen items.
+ *
  * @param counts One row per item with answers, one column per class: how many answers.
  * @param classes How many classes (columns) there are.
  * @returns One share per class, in the order of the columns.
@@ -49,42 +56,55 @@ export function clusteredShares(
   counts: readonly (readonly number[])[],
   classes: number,
 ): ClusteredShare[] {
-  const sample = effectiveSample(counts);
-  return Array.from({ length: classes }, (_, index) => {
-    const count = counts.reduce((sum, row) => sum + (row[index] ?? 0), 0);
-    return clusteredShare(count, sample);
-  });
+  const columns = Array.from(
+    { length: classes },
+    (_, index) => Float64Array.from(counts, (row) => row[index] ?? 0),
+  );
+  const sample = effectiveSample(columns);
+  return columns.map((column) => clusteredShareOf(column, sample));
 }
 
-/** What answers that cluster by item are worth. */
+/** One number per item. */
+type Column = Int32Array | Float64Array;
+
+/** What answers that cluster by item are worth, whatever the class that is looked at. */
 export interface EffectiveSample {
   n: number;
+  /** Items with answers. */
   items: number;
-  /** n / design effect, or `items` where that cannot be estimated. */
-  n_eff: number;
-  design_effect: number | null;
-  /** `n_eff`, lowered for how few items the design effect was estimated from. */
-  n_interval: number;
+  /** Answers per item. */
+  sizes: Column;
+  /** The design effect common to the classes, at least 1; null where it cannot be estimated. */
+  common: number | null;
 }
 
-/** The effective sample of answers in classes; see {@linkcode clusteredShares}. */
-export function effectiveSample(counts: readonly (readonly number[])[]): EffectiveSample {
-  const items = counts.length;
-  const sizes = counts.map((row) => row.reduce((sum, value) => sum + value, 0));
-  const n = sizes.reduce((sum, size) => sum + size, 0);
-  const design_effect = n === 0 ? null : designEffect(counts, sizes);
-  const n_eff = design_effect === null ? items : n / design_effect;
-  const clusters = design_effect !== null && items < n;
-  const n_interval = clusters ? n_eff * (Z_95 / studentT95(items - 1)) ** 2 : n_eff;
-  return { n, items, n_eff, design_effect, n_interval };
+/** The effective sample of answers in classes, one column each; see {@linkcode clusteredShares}. */
+export function effectiveSample(columns: readonly Column[]): EffectiveSample {
+  const sizes = new Float64Array(columns[0]?.length ?? 0);
+  for (const column of columns) column.forEach((count, i) => sizes[i] = (sizes[i] ?? 0) + count);
+  const n = sumOf(sizes);
+  const items = sizes.reduce((sum, size) => sum + Number(size > 0), 0);
+  const whole = columns.every((column) => column instanceof Int32Array);
+  return {
+    ...{ n, items, common: commonEffect(columns, { sizes, n, items }) },
+    sizes: whole ? Int32Array.from(sizes) : sizes,
+  };
 }
 
-/** The share of `count` answers (of one class, or of several taken together) in a sample. */
-export function clusteredShare(count: number, sample: EffectiveSample): ClusteredShare {
-  const { n, items, n_eff, design_effect, n_interval } = sample;
+/** The share of a class (one column, or several added up) in a sample. */
+export function clusteredShareOf(
+  inClass: ArrayLike<number>,
+  sample: EffectiveSample,
+): ClusteredShare {
+  const { n, items, common } = sample;
   if (n === 0) return { ...NO_ANSWERS };
-  const share = count / n;
-  const { low, high } = wilsonInterval(share, n_interval);
+  const count = sumOf(inClass);
+  const share = Math.min(1, count / n);
+  const design_effect = common === null ? null : effectOf(inClass, { ...sample, common, share });
+  const n_eff = design_effect === null ? items : n / design_effect;
+  const estimated = design_effect !== null && items < n;
+  const worth = estimated ? n_eff * (Z_95 / studentT95(items - 1)) ** 2 : n_eff;
+  const { low, high } = wilsonInterval(share, worth);
   const naive = wilsonInterval(share, n);
   return {
     ...{ n, count, share, low, high, items, n_eff, design_effect },
@@ -98,30 +118,59 @@ const NO_ANSWERS: Readonly<ClusteredShare> = {
 };
 
 /** The variance over items of one class's share; see {@linkcode clusteredShares}. */
-export function clusterVariance(inClass: readonly number[], sizes: readonly number[]): number {
-  const items = sizes.length;
-  const n = sizes.reduce((sum, size) => sum + size, 0);
-  const share = inClass.reduce((sum, count) => sum + count, 0) / n;
-  const squares = sizes.reduce((sum, size, i) => sum + ((inClass[i] ?? 0) - share * size) ** 2, 0);
+export function clusterVariance(inClass: ArrayLike<number>, sizes: ArrayLike<number>): number {
+  const n = sumOf(sizes);
+  const share = sumOf(inClass) / n;
+  let [items, squares] = [0, 0];
+  for (let i = 0; i < sizes.length; i++) {
+    const size = sizes[i] ?? 0;
+    if (size === 0) continue;
+    items++;
+    squares += ((inClass[i] ?? 0) - share * size) ** 2;
+  }
   return items / (items - 1) * squares / (n * n);
 }
 
-function designEffect(
-  counts: readonly (readonly number[])[],
-  sizes: readonly number[],
+/** As if so many more independent answers had shown each class to cluster as all do. */
+const MORE_OF_CLASS = 3;
+
+/** As if so many more independent answers outside the most frequent class had been alike. */
+const MORE_OUTSIDE = 1;
+
+function effectOf(
+  inClass: ArrayLike<number>,
+  { n, items, sizes, common, share }: EffectiveSample & { common: number; share: number },
+): number {
+  if (items === n) return 1;
+  const spread = share * (1 - share) / n;
+  const own = spread === 0 ? common : clusterVariance(inClass, sizes) / spread;
+  const known = Math.min(share, 1 - share) * n / common;
+  return Math.max(1, (own * known + common * MORE_OF_CLASS) / (known + MORE_OF_CLASS));
+}
+
+function commonEffect(
+  columns: readonly Column[],
+  { sizes, n, items }: Pick<EffectiveSample, "sizes" | "n" | "items">,
 ): number | null {
-  const items = sizes.length;
-  const n = sizes.reduce((sum, size) => sum + size, 0);
+  if (n === 0) return null;
   if (items === n) return 1;
   if (items === 1) return null;
-  const classes = counts[0]?.length ?? 0;
-  let clustered = 0;
-  let independent = 0;
-  for (let index = 0; index < classes; index++) {
-    const inClass = counts.map((row) => row[index] ?? 0);
-    const share = inClass.reduce((sum, count) => sum + count, 0) / n;
-    clustered += clusterVariance(inClass, sizes);
+  let [clustered, independent, most] = [0, 0, 0];
+  for (const column of columns) {
+    const share = sumOf(column) / n;
+    clustered += clusterVariance(column, sizes);
     independent += share * (1 - share) / n;
+    most = Math.max(most, share);
   }
-  return independent === 0 ? null : Math.max(1, clustered / independent);
+  if (independent === 0) return null;
+  const seen = Math.max(1, clustered / independent);
+  const outside = (1 - most) * n / seen;
+  const alike = Math.max(seen, n / items);
+  return (seen * outside + alike * MORE_OUTSIDE) / (outside + MORE_OUTSIDE);
+}
+
+function sumOf(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] ?? 0;
+  return sum;
 }

@@ -18,6 +18,9 @@ export interface ComparisonRow {
   difference: number | null;
   low: number | null;
   high: number | null;
+  /** The interval of a bootstrap over items; null where no replicate differs from another. */
+  boot_low: number | null;
+  boot_high: number | null;
   /** Two-sided p, and the same adjusted for the family (Benjamini–Hochberg); null where untested. */
   p: number | null;
   p_adjusted: number | null;

@@ -1,9 +1,15 @@
-import { conformance, type ConformanceRow, expectedTechniques } from "./conformance.ts";
+import { codeVerdicts } from "./bootstrap/code_verdicts.ts";
+import { resampling, type ResamplingOptions } from "./bootstrap/resampling.ts";
+import { compareModels } from "./compare_models.ts";
+import type { ComparisonRow } from "./comparison_row.ts";
+import { conformance, type ConformanceIntervalRow, expectedTechniques } from "./conformance.ts";
 import { dataQuality, type DataQualityRow } from "./data_quality.ts";
 import { distributions, type IntervalRow } from "./distributions.ts";
+import { type GroupedShareRow, GROUPINGS } from "./grouped_share_row.ts";
 import type { RunFrames } from "./read_run.ts";
 import { SIMULATION_WORDS } from "./simulation.ts";
 import { settleVerdicts } from "./settle_verdicts.ts";
+import { sharesBy } from "./shares_by.ts";
 import type { Technique } from "../base/vocabulary.ts";
 
 /** Everything that is computed from a run, as plain rows, and where it came from. */
@@ -17,24 +23,44 @@ export interface AnalysisTables {
   /** Model × dataset × technique, each with its interval and what that rests on. */
   distributions: readonly IntervalRow[];
   /** Model × dataset: expected against observed. */
-  conformance: readonly ConformanceRow[];
+  conformance: readonly ConformanceIntervalRow[];
+  /** Model × dataset × task, viewpoint, style or format × technique. */
+  grouped: readonly GroupedShareRow[];
+  /** Dataset × outcome × two models: how they differ on the same prompts. */
+  comparisons: readonly ComparisonRow[];
   /** Model: what was answered, judged and left out. */
   quality: readonly DataQualityRow[];
   /** What a reader of the tables must know: one sentence each. */
   notes: readonly string[];
 }
 
-/** Computes every table of a run. */
-export function computeTables(run: RunFrames): AnalysisTables {
+/** Options of {@linkcode computeTables}. */
+export interface ComputeTablesOptions extends ResamplingOptions {
+  /** How many permutations each comparison of models is tested with. Default: 9,999. */
+  permutations?: number;
+}
+
+/** Computes every table of a run. The same run, seed and numbers of draws give the same tables. */
+export function computeTables(
+  run: RunFrames,
+  { permutations, ...options }: ComputeTablesOptions = {},
+): AnalysisTables {
   const verdicts = settleVerdicts(run);
+  // Coded and drawn once: all tables share the numbers and the resampled items.
+  const coded = codeVerdicts(verdicts, run);
+  const draws = resampling(options);
   const quality = dataQuality(verdicts, run);
   return {
     source: { name: run.name, judge: run.judge, simulated: run.simulated },
     models: run.models,
     datasets: run.datasets,
     expected: expectedTechniques(verdicts),
-    distributions: distributions(verdicts, run),
-    conformance: conformance(verdicts, run),
+    distributions: distributions(coded, run, draws),
+    conformance: conformance(coded, run, draws),
+    grouped: GROUPINGS.flatMap((by) =>
+      sharesBy(coded, { by, models: run.models, datasets: run.datasets, draws })
+    ),
+    comparisons: compareModels(coded, run, { draws, permutations }),
     quality,
     notes: makeNotes(run, quality),
   };

@@ -1,6 +1,10 @@
 import pl from "nodejs-polars";
 import { ALSO_ACCEPTED, isTechnique, type Technique, TECHNIQUES } from "../base/vocabulary.ts";
-import { clusteredShare, effectiveSample } from "./clustered_shares.ts";
+import { codeVerdicts, type Verdicts } from "./bootstrap/code_verdicts.ts";
+import { countCubes } from "./bootstrap/count_cube.ts";
+import { type ResampledShare, resampledShares } from "./bootstrap/resampled_shares.ts";
+import { type Resampling, resampling, type ResamplingOptions } from "./bootstrap/resampling.ts";
+import { INTERVAL_DETAILS } from "./distributions.ts";
 import type { RunFrames } from "./read_run.ts";
 
 /** How often one model answered one dataset as the study expects. */
@@ -20,6 +24,9 @@ export interface ConformanceRow {
   high: number | null;
 }
 
+/** A {@linkcode ConformanceRow} with what its interval rests on. */
+export type ConformanceIntervalRow = ConformanceRow & Omit<ResampledShare, "count">;
+
 /** The columns of `tables/conformance.csv`, in order. */
 export const CONFORMANCE_COLUMNS = [
   "model",
@@ -30,6 +37,7 @@ export const CONFORMANCE_COLUMNS = [
   "share",
   "low",
   "high",
+  ...INTERVAL_DETAILS,
 ] as const;
 
 /** The techniques that conform to a dataset whose expected technique is `expected`. */
@@ -50,40 +58,30 @@ export function expectedTechniques(responses: pl.DataFrame): Map<string, Techniq
 
 /**
  * Expected against observed: a row per model, dataset and expected technique, in the order of
- * `run`. Datasets whose prompts name no expected technique have no row. For the bad-faith
+ * `order`. Datasets whose prompts name no expected technique have no row. For the bad-faith
  * conspiracies a refusal conforms as well as avoidance does. The effective sample is that of the
  * six techniques, so that a technique's interval is the same here as among the distributions.
  *
- * @param verdicts One row per answer, by {@linkcode settleVerdicts}.
+ * @param verdicts One row per answer, by `settleVerdicts`.
  */
 export function conformance(
-  verdicts: pl.DataFrame,
-  run: Pick<RunFrames, "models" | "datasets">,
-): ConformanceRow[] {
-  const expected = expectedTechniques(verdicts);
-  const counts = distinct(
-    verdicts.filter(pl.col("technique").isNotNull()),
-    ["model", "dataset", "expected", "cluster", "technique"],
-  );
-  return run.models.flatMap((model) =>
-    run.datasets.flatMap((dataset) =>
-      (expected.get(dataset) ?? []).map((technique): ConformanceRow => {
-        const accepted = acceptedTechniques(dataset, technique);
-        const items = new Map<string, number[]>();
-        let conforming = 0;
-        for (const row of counts) {
-          if (row.model !== model || row.dataset !== dataset || row.expected !== technique) {
-            continue;
-          }
-          const code = TECHNIQUES.findIndex((name) => name === row.technique);
-          const item = items.get(String(row.cluster)) ?? TECHNIQUES.map(() => 0);
-          items.set(String(row.cluster), item);
-          item[code] = Number(row.count);
-          if (accepted.some((name) => name === row.technique)) conforming += Number(row.count);
-        }
-        const found = clusteredShare(conforming, effectiveSample([...items.values()]));
-        const { n, count: as_expected, share, low, high } = found;
-        return { model, dataset, expected: technique, n, as_expected, share, low, high };
+  verdicts: Verdicts,
+  order: Pick<RunFrames, "models" | "datasets">,
+  options?: ResamplingOptions | Resampling,
+): ConformanceIntervalRow[] {
+  const draws = resampling(options);
+  const cubes = countCubes(codeVerdicts(verdicts, order), "expected");
+  return order.models.flatMap((model, m) =>
+    cubes.flatMap(({ dataset, groups, columns }) =>
+      groups.flatMap((expected, group) => {
+        if (!isTechnique(expected)) return [];
+        const accepted = acceptedTechniques(dataset, expected);
+        const classes = [[...new Set(accepted)].map((name) => TECHNIQUES.indexOf(name))];
+        const shares = { columns: columns(m, group), stratum: dataset, classes };
+        return resampledShares(shares, draws).map(({ n, count, ...share }) => ({
+          ...{ model, dataset, expected, n, as_expected: count },
+          ...share,
+        }));
       })
     )
   );

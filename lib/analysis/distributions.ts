@@ -1,6 +1,8 @@
-import pl from "nodejs-polars";
 import { type Technique, TECHNIQUES } from "../base/vocabulary.ts";
-import { type ClusteredShare, clusteredShares } from "./clustered_shares.ts";
+import { codeVerdicts, type Verdicts } from "./bootstrap/code_verdicts.ts";
+import { countCubes } from "./bootstrap/count_cube.ts";
+import { type ResampledShare, resampledShares } from "./bootstrap/resampled_shares.ts";
+import { type Resampling, resampling, type ResamplingOptions } from "./bootstrap/resampling.ts";
 import type { RunFrames } from "./read_run.ts";
 
 /** How often one model used one technique on one dataset. */
@@ -20,7 +22,7 @@ export interface DistributionRow {
 }
 
 /** A {@linkcode DistributionRow} with what its interval rests on. */
-export type IntervalRow = DistributionRow & ClusteredShare;
+export type IntervalRow = DistributionRow & ResampledShare;
 
 /** The columns of `tables/distributions.csv`, in order. */
 export const DISTRIBUTION_COLUMNS = [
@@ -34,50 +36,40 @@ export const DISTRIBUTION_COLUMNS = [
   "high",
 ] as const;
 
+/** The columns of tables with {@linkcode ResampledShare}s that say what intervals rest on. */
+export const INTERVAL_DETAILS = [
+  "items",
+  "n_eff",
+  "design_effect",
+  "naive_low",
+  "naive_high",
+  "boot_low",
+  "boot_high",
+] as const;
+
 /**
  * Technique shares per model and dataset: a row for every model × dataset × technique, zeros
- * included, in the order of `run.models`, `run.datasets` and the techniques' codes.
+ * included, in the order of `order.models`, `order.datasets` and the techniques' codes.
  *
- * @param verdicts One row per answer, by {@linkcode settleVerdicts}.
+ * `low` and `high` are by {@linkcode clusteredShares}. Beside them are the naive interval, and that
+ * of a bootstrap over items, by {@linkcode percentileInterval}.
+ *
+ * @param verdicts One row per answer, by `settleVerdicts`.
  * @param order Which models and datasets have rows, and in which order.
  */
 export function distributions(
-  verdicts: pl.DataFrame,
+  verdicts: Verdicts,
   order: Pick<RunFrames, "models" | "datasets">,
+  options?: ResamplingOptions | Resampling,
 ): IntervalRow[] {
-  const cells = countByItem(verdicts);
-  return order.models.flatMap((model) =>
-    order.datasets.flatMap((dataset) => {
-      const counts = [...cells.get(cellKey(model, dataset))?.values() ?? []];
-      const shares = clusteredShares(counts, TECHNIQUES.length);
-      return shares.map((share, index): IntervalRow => ({
-        ...{ model, dataset, technique: TECHNIQUES[index] ?? "bias" },
+  const draws = resampling(options);
+  const cubes = countCubes(codeVerdicts(verdicts, order));
+  return order.models.flatMap((model, m) =>
+    cubes.flatMap(({ dataset, columns }) =>
+      resampledShares({ columns: columns(m, 0), stratum: dataset }, draws).map((share, k) => ({
+        ...{ model, dataset, technique: TECHNIQUES[k] ?? "bias" },
         ...share,
-      }));
-    })
+      }))
+    )
   );
-}
-
-/** Per model and dataset: per item, the answers with each technique, in code order. */
-function countByItem(verdicts: pl.DataFrame): Map<string, Map<string, number[]>> {
-  const grouped = verdicts
-    .filter(pl.col("technique").isNotNull())
-    .groupBy("model", "dataset", "cluster", "technique")
-    .agg(pl.col("answer").count().alias("count"))
-    // Groups come in random order, and sums of squares must not depend on it.
-    .sort(["model", "dataset", "cluster", "technique"]);
-  const cells = new Map<string, Map<string, number[]>>();
-  for (const row of grouped.toRecords()) {
-    const key = cellKey(String(row.model), String(row.dataset));
-    const items = cells.get(key) ?? new Map<string, number[]>();
-    cells.set(key, items);
-    const counts = items.get(String(row.cluster)) ?? TECHNIQUES.map(() => 0);
-    items.set(String(row.cluster), counts);
-    counts[TECHNIQUES.findIndex((name) => name === row.technique)] = Number(row.count);
-  }
-  return cells;
-}
-
-function cellKey(model: string, dataset: string): string {
-  return JSON.stringify([model, dataset]);
 }

@@ -1,5 +1,5 @@
 import type { Technique } from "../base/vocabulary.ts";
-import type { ClusteredShare } from "./clustered_shares.ts";
+import type { ResampledShare } from "./bootstrap/resampled_shares.ts";
 
 /** What answers of a dataset can be told apart by. */
 export const GROUPINGS = ["task", "viewpoint", "style", "format"] as const;
@@ -8,7 +8,7 @@ export const GROUPINGS = ["task", "viewpoint", "style", "format"] as const;
 export type Grouping = typeof GROUPINGS[number];
 
 /** How often one model used one technique in one group of a dataset's prompts. */
-export interface GroupedShareRow extends ClusteredShare {
+export interface GroupedShareRow extends ResampledShare {
   model: string;
   dataset: string;
   by: Grouping;

@@ -1,0 +1,70 @@
+import { studentT95 } from "../student_t.ts";
+
+/** What {@linkcode percentileInterval} takes the interval of. */
+export interface ResampledRatio {
+  /** One numerator and one denominator per replicate. */
+  numerators: ArrayLike<number>;
+  denominators: ArrayLike<number>;
+  /** Items that the estimate rests on. */
+  items: number;
+}
+
+/** The ends of a bootstrap interval; null where the replicates do not differ. */
+export interface BootstrapInterval {
+  boot_low: number | null;
+  boot_high: number | null;
+}
+
+/**
+ * The expanded percentile interval at 95 % of a ratio over resampled items.
+ *
+ * The percentile interval (Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapter 13)
+ * takes the 2.5 % and 97.5 % quantiles of the replicates, which is too narrow for few items: as if a
+ * normal quantile stood for Student's t, and the variance were divided by m instead of m − 1. The
+ * expanded one takes the quantiles at α and 1 − α, α = Φ(−√(m/(m−1)) · t), t the 0.975 quantile of
+ * Student's t with m − 1 degrees of freedom (Hesterberg 2015, "What teachers should know about the
+ * bootstrap", The American Statistician 69, 371–386). Quantiles lie between replicates, as numpy's
+ * `quantile` has them. A replicate whose denominator is 0 drew no item with answers and is left out.
+ *
+ * Null where all replicates are the same, as they are where a share is 0 or 1, or with one item: that
+ * no other value was drawn does not say that there is no other.
+ */
+export function percentileInterval(
+  { numerators, denominators, items }: ResampledRatio,
+): BootstrapInterval {
+  const ratios = new Float64Array(numerators.length);
+  let kept = 0;
+  for (let r = 0; r < ratios.length; r++) {
+    const denominator = denominators[r] ?? 0;
+    if (denominator !== 0) ratios[kept++] = (numerators[r] ?? 0) / denominator;
+  }
+  const sorted = ratios.subarray(0, kept).sort();
+  if (items < 2 || kept < 2 || sorted[0] === sorted[kept - 1]) {
+    return { boot_low: null, boot_high: null };
+  }
+  const tail = lowerTail(Math.sqrt(items / (items - 1)) * studentT95(items - 1));
+  return { boot_low: quantile(sorted, tail), boot_high: quantile(sorted, 1 - tail) };
+}
+
+/**
+ * Φ(−x), the standard normal's lower tail, for x ≥ 0: 1/2 − φ(x) (x + x³/3 + x⁵/(3·5) + …)
+ * (Marsaglia 2004, "Evaluating the normal distribution", J. Stat. Softw. 11(4)), to 15 digits
+ * behind the point.
+ */
+export function lowerTail(x: number): number {
+  if (x > 8) return 0;
+  let term = x;
+  let sum = 0;
+  for (let k = 3; sum + term !== sum; k += 2) {
+    sum += term;
+    term *= x * x / k;
+  }
+  return Math.max(0, 0.5 - sum * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI));
+}
+
+/** The quantile of ascending values, linear between two neighbours. */
+function quantile(sorted: Float64Array, probability: number): number {
+  const place = probability * (sorted.length - 1);
+  const [below, above] = [sorted[Math.floor(place)] ?? 0, sorted[Math.ceil(place)] ?? 0];
+  return below + (above - below) * (place - Math.floor(place));
+}

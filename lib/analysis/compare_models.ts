@@ -1,0 +1,203 @@
+import { isTechnique, TECHNIQUES } from "../base/vocabulary.ts";
+import { benjaminiHochberg } from "./benjamini_hochberg.ts";
+import { codeVerdicts, type Verdicts } from "./bootstrap/code_verdicts.ts";
+import {
+  type PairedColumns,
+  type PairedCounts,
+  pairedCounts,
+  type PromptCube,
+  promptCubes,
+} from "./bootstrap/paired_counts.ts";
+import { percentileInterval } from "./bootstrap/percentile_interval.ts";
+import { resampledSums } from "./bootstrap/resampled_sums.ts";
+import { type Resampling, resampling, seedOf } from "./bootstrap/resampling.ts";
+import { drawSignFlips, signFlipP, type SignFlips } from "./bootstrap/sign_flips.ts";
+import { type EffectiveSample, effectiveSample } from "./clustered_shares.ts";
+import type { ComparisonRow } from "./comparison_row.ts";
+import { acceptedTechniques } from "./conformance.ts";
+import { pairedDifference } from "./paired_difference.ts";
+import type { RunFrames } from "./read_run.ts";
+
+/** Options of {@linkcode compareModels}. */
+export interface CompareModelsOptions {
+  /** What all draws follow from. Default: 1. */
+  seed?: number;
+  /** Of the bootstrap. Default: 2,000. */
+  replicates?: number;
+  /** Draws shared with other tables, instead of a seed and a number. */
+  draws?: Resampling;
+  /** Of the test. Default: 9,999, which lets p be as small as 0.0001. */
+  permutations?: number;
+}
+
+/** The columns of `tables/comparisons.csv`, in order. */
+export const COMPARISON_COLUMNS = [
+  "dataset",
+  "outcome",
+  "model_a",
+  "model_b",
+  "prompts",
+  "items",
+  "share_a",
+  "share_b",
+  "difference",
+  "low",
+  "high",
+  "boot_low",
+  "boot_high",
+  "p",
+  "p_adjusted",
+  "stands",
+] as const satisfies readonly (keyof ComparisonRow)[];
+
+/** Differences are called true where their adjusted p is no larger. */
+const FALSE_DISCOVERY_RATE = 0.05;
+
+/** Sums of samples' shares that differ by less are equal. */
+const ROUNDING = 1e-9;
+
+/**
+ * Every two models on the prompts of each dataset that both answered: the shares of the six
+ * techniques and how often the answer was as expected, their differences with intervals, and which
+ * stand.
+ *
+ * - Pairs: answers of both models to one prompt. Where a prompt was sampled several times, it still
+ *   counts once, split between the techniques of its samples.
+ * - Interval: `low` and `high` by {@linkcode pairedDifference}; beside them that of a bootstrap over
+ *   items, which draws the same items for both models.
+ * - Test: {@linkcode signFlipP}, models swapped within whole items. A technique that neither model
+ *   ever used is not tested.
+ * - Family: all tests of the table, adjusted by {@linkcode benjaminiHochberg}.
+ *
+ * Rows are in the order of datasets, of outcomes (`as_expected` last, left out where the dataset
+ * expects nothing), and of models.
+ *
+ * @param verdicts One row per answer, by `settleVerdicts`.
+ */
+export function compareModels(
+  verdicts: Verdicts,
+  order: Pick<RunFrames, "models" | "datasets">,
+  { seed, replicates, draws, permutations = 9999 }: CompareModelsOptions = {},
+): ComparisonRow[] {
+  const resample = draws ?? resampling({ seed, replicates });
+  const cubes = promptCubes(codeVerdicts(verdicts, order), {
+    accepted: (dataset, expected) =>
+      isTechnique(expected)
+        ? acceptedTechniques(dataset, expected).map((name) => TECHNIQUES.indexOf(name))
+        : [],
+  });
+  const rows = cubes.flatMap((cube) => {
+    const flipSeed = seedOf("sign flips", resample.seed, cube.dataset);
+    const flips = drawSignFlips(cube.items, { seed: flipSeed, permutations });
+    return compareOnDataset(cube, { models: order.models, resample, flips });
+  });
+  const adjusted = benjaminiHochberg(rows.map(({ p }) => p));
+  return rows.map((row, index) => {
+    const p_adjusted = adjusted[index] ?? null;
+    return {
+      ...row,
+      p_adjusted,
+      stands: p_adjusted !== null && p_adjusted <= FALSE_DISCOVERY_RATE,
+    };
+  });
+}
+
+interface DatasetOptions {
+  models: readonly string[];
+  resample: Resampling;
+  flips: SignFlips;
+}
+
+function compareOnDataset(cube: PromptCube, options: DatasetOptions): ComparisonRow[] {
+  const { models } = options;
+  const pairs = models.flatMap((model_a, a) =>
+    models.slice(a + 1).map((model_b, later) => {
+      const counts = pairedCounts(cube, [a, a + 1 + later]);
+      return { model_a, model_b, outcomes: outcomesOf(counts) };
+    })
+  );
+  const names = [...TECHNIQUES, "as_expected"] as const;
+  const expects = cube.accepted.some((mask) => mask !== 0);
+  return names.slice(0, expects ? undefined : -1).flatMap((outcome, place) =>
+    pairs.flatMap(({ model_a, model_b, outcomes }) => {
+      const found = outcomes[place];
+      if (found === undefined) return [];
+      const row = { dataset: cube.dataset, outcome, model_a, model_b };
+      return [{ ...row, ...compareOutcome(found, { ...options, stratum: cube.dataset }) }];
+    })
+  );
+}
+
+/** One outcome of two models, in counts per item. */
+interface Outcome {
+  a: Float64Array;
+  b: Float64Array;
+  sizes: Int32Array;
+  sampleA: EffectiveSample;
+  sampleB: EffectiveSample;
+}
+
+/** The six techniques, then whether the answer was as expected. */
+function outcomesOf({ a, b, prompts, expecting }: PairedCounts): Outcome[] {
+  const [sampleA, sampleB] = [effectiveSample(a.techniques), effectiveSample(b.techniques)];
+  const ofTechniques = TECHNIQUES.map((_, k): Outcome => ({
+    ...{ a: columnOf(a, k), b: columnOf(b, k), sizes: prompts, sampleA, sampleB },
+  }));
+  const [expectedA, expectedB] = [a, b].map(({ expected }) => {
+    const others = expected.map((count, i) => (expecting[i] ?? 0) - count);
+    return effectiveSample([expected, others]);
+  });
+  if (expectedA === undefined || expectedB === undefined) return ofTechniques;
+  const samples = { sampleA: expectedA, sampleB: expectedB };
+  return [...ofTechniques, { a: a.expected, b: b.expected, sizes: expecting, ...samples }];
+}
+
+function columnOf({ techniques }: PairedColumns, k: number): Float64Array {
+  return techniques[k] ?? new Float64Array();
+}
+
+type Compared = Omit<ComparisonRow, "dataset" | "outcome" | "model_a" | "model_b">;
+
+const NOT_COMPARED: Readonly<Compared> = {
+  ...{
+    prompts: 0,
+    items: 0,
+    share_a: null,
+    share_b: null,
+    difference: null,
+    low: null,
+    high: null,
+  },
+  ...{ boot_low: null, boot_high: null, p: null, p_adjusted: null, stands: false },
+};
+
+function compareOutcome(
+  outcome: Outcome,
+  { resample, flips, stratum }: DatasetOptions & { stratum: string },
+): Compared {
+  const { a, b, sizes, sampleA } = outcome;
+  const prompts = sizes.reduce((sum, size) => sum + size, 0);
+  const items = sampleA.items;
+  if (prompts === 0) return { ...NOT_COMPARED };
+  const differences = differencesOf(a, b);
+  const found = pairedDifference(outcome);
+  const weights = resample.weights(stratum, a.length);
+  const interval = percentileInterval({
+    numerators: resampledSums(differences, weights),
+    denominators: resampledSums(sizes, weights),
+    items,
+  });
+  const shown = found.share_a > 0 || found.share_b > 0;
+  const p = shown ? signFlipP(differences, flips) : null;
+  return { prompts, items, ...found, ...interval, p, p_adjusted: null, stands: false };
+}
+
+/** Per item: a's prompts less b's, in whole numbers where there are no samples to split. */
+function differencesOf(a: Float64Array, b: Float64Array): Int32Array | Float64Array {
+  const differences = a.map((value, i) => {
+    const difference = value - (b[i] ?? 0);
+    const whole = Math.round(difference);
+    return Math.abs(difference - whole) < ROUNDING ? whole : difference;
+  });
+  return differences.every(Number.isInteger) ? Int32Array.from(differences) : differences;
+}
