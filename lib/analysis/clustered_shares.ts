@@ -76,18 +76,23 @@ export interface EffectiveSample {
   sizes: Column;
   /** The design effect common to the classes, at least 1; null where it cannot be estimated. */
   common: number | null;
+  /** By how much few items lower what answers are worth: (z/t)². */
+  fewItems: number;
 }
 
 /** The effective sample of answers in classes, one column each; see {@linkcode clusteredShares}. */
 export function effectiveSample(columns: readonly Column[]): EffectiveSample {
   const sizes = new Float64Array(columns[0]?.length ?? 0);
   for (const column of columns) column.forEach((count, i) => sizes[i] = (sizes[i] ?? 0) + count);
+  // Parts of answers, which samples of one prompt are, add up to whole ones but for rounding.
+  sizes.forEach((size, i) => sizes[i] = Math.round(size * 1e9) / 1e9);
   const n = sumOf(sizes);
   const items = sizes.reduce((sum, size) => sum + Number(size > 0), 0);
   const whole = columns.every((column) => column instanceof Int32Array);
   return {
     ...{ n, items, common: commonEffect(columns, { sizes, n, items }) },
     sizes: whole ? Int32Array.from(sizes) : sizes,
+    fewItems: items < 2 ? 1 : (Z_95 / studentT95(items - 1)) ** 2,
   };
 }
 
@@ -96,15 +101,14 @@ export function clusteredShareOf(
   inClass: ArrayLike<number>,
   sample: EffectiveSample,
 ): ClusteredShare {
-  const { n, items, common } = sample;
+  const { n, items, common, fewItems } = sample;
   if (n === 0) return { ...NO_ANSWERS };
   const count = sumOf(inClass);
   const share = Math.min(1, count / n);
   const design_effect = common === null ? null : effectOf(inClass, { ...sample, common, share });
   const n_eff = design_effect === null ? items : n / design_effect;
   const estimated = design_effect !== null && items < n;
-  const worth = estimated ? n_eff * (Z_95 / studentT95(items - 1)) ** 2 : n_eff;
-  const { low, high } = wilsonInterval(share, worth);
+  const { low, high } = wilsonInterval(share, estimated ? n_eff * fewItems : n_eff);
   const naive = wilsonInterval(share, n);
   return {
     ...{ n, count, share, low, high, items, n_eff, design_effect },

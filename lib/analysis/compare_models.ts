@@ -1,18 +1,12 @@
 import { isTechnique, TECHNIQUES } from "../base/vocabulary.ts";
 import { benjaminiHochberg } from "./benjamini_hochberg.ts";
 import { codeVerdicts, type Verdicts } from "./bootstrap/code_verdicts.ts";
-import {
-  type PairedColumns,
-  type PairedCounts,
-  pairedCounts,
-  type PromptCube,
-  promptCubes,
-} from "./bootstrap/paired_counts.ts";
+import { pairedCounts, type PromptCube, promptCubes } from "./bootstrap/paired_counts.ts";
+import { type PairedOutcome, pairedOutcomes } from "./bootstrap/paired_outcomes.ts";
 import { percentileInterval } from "./bootstrap/percentile_interval.ts";
 import { resampledSums } from "./bootstrap/resampled_sums.ts";
-import { type Resampling, resampling, seedOf } from "./bootstrap/resampling.ts";
+import { type ItemWeights, type Resampling, resampling, seedOf } from "./bootstrap/resampling.ts";
 import { drawSignFlips, signFlipP, type SignFlips } from "./bootstrap/sign_flips.ts";
-import { type EffectiveSample, effectiveSample } from "./clustered_shares.ts";
 import type { ComparisonRow } from "./comparison_row.ts";
 import { acceptedTechniques } from "./conformance.ts";
 import { pairedDifference } from "./paired_difference.ts";
@@ -53,9 +47,6 @@ export const COMPARISON_COLUMNS = [
 /** Differences are called true where their adjusted p is no larger. */
 const FALSE_DISCOVERY_RATE = 0.05;
 
-/** Sums of samples' shares that differ by less are equal. */
-const ROUNDING = 1e-9;
-
 /**
  * Every two models on the prompts of each dataset that both answered: the shares of the six
  * techniques and how often the answer was as expected, their differences with intervals, and which
@@ -89,7 +80,8 @@ export function compareModels(
   const rows = cubes.flatMap((cube) => {
     const flipSeed = seedOf("sign flips", resample.seed, cube.dataset);
     const flips = drawSignFlips(cube.items, { seed: flipSeed, permutations });
-    return compareOnDataset(cube, { models: order.models, resample, flips });
+    const weights = resample.weights(cube.dataset, cube.items);
+    return compareOnDataset(cube, { models: order.models, weights, flips });
   });
   const adjusted = benjaminiHochberg(rows.map(({ p }) => p));
   return rows.map((row, index) => {
@@ -104,16 +96,16 @@ export function compareModels(
 
 interface DatasetOptions {
   models: readonly string[];
-  resample: Resampling;
+  weights: ItemWeights;
   flips: SignFlips;
 }
 
 function compareOnDataset(cube: PromptCube, options: DatasetOptions): ComparisonRow[] {
-  const { models } = options;
+  const { models, weights } = options;
   const pairs = models.flatMap((model_a, a) =>
     models.slice(a + 1).map((model_b, later) => {
       const counts = pairedCounts(cube, [a, a + 1 + later]);
-      return { model_a, model_b, outcomes: outcomesOf(counts) };
+      return { model_a, model_b, outcomes: pairedOutcomes(counts, weights) };
     })
   );
   const names = [...TECHNIQUES, "as_expected"] as const;
@@ -123,37 +115,9 @@ function compareOnDataset(cube: PromptCube, options: DatasetOptions): Comparison
       const found = outcomes[place];
       if (found === undefined) return [];
       const row = { dataset: cube.dataset, outcome, model_a, model_b };
-      return [{ ...row, ...compareOutcome(found, { ...options, stratum: cube.dataset }) }];
+      return [{ ...row, ...compareOutcome(found, options) }];
     })
   );
-}
-
-/** One outcome of two models, in counts per item. */
-interface Outcome {
-  a: Float64Array;
-  b: Float64Array;
-  sizes: Int32Array;
-  sampleA: EffectiveSample;
-  sampleB: EffectiveSample;
-}
-
-/** The six techniques, then whether the answer was as expected. */
-function outcomesOf({ a, b, prompts, expecting }: PairedCounts): Outcome[] {
-  const [sampleA, sampleB] = [effectiveSample(a.techniques), effectiveSample(b.techniques)];
-  const ofTechniques = TECHNIQUES.map((_, k): Outcome => ({
-    ...{ a: columnOf(a, k), b: columnOf(b, k), sizes: prompts, sampleA, sampleB },
-  }));
-  const [expectedA, expectedB] = [a, b].map(({ expected }) => {
-    const others = expected.map((count, i) => (expecting[i] ?? 0) - count);
-    return effectiveSample([expected, others]);
-  });
-  if (expectedA === undefined || expectedB === undefined) return ofTechniques;
-  const samples = { sampleA: expectedA, sampleB: expectedB };
-  return [...ofTechniques, { a: a.expected, b: b.expected, sizes: expecting, ...samples }];
-}
-
-function columnOf({ techniques }: PairedColumns, k: number): Float64Array {
-  return techniques[k] ?? new Float64Array();
 }
 
 type Compared = Omit<ComparisonRow, "dataset" | "outcome" | "model_a" | "model_b">;
@@ -172,32 +136,19 @@ const NOT_COMPARED: Readonly<Compared> = {
 };
 
 function compareOutcome(
-  outcome: Outcome,
-  { resample, flips, stratum }: DatasetOptions & { stratum: string },
+  outcome: PairedOutcome,
+  { flips, weights }: DatasetOptions,
 ): Compared {
-  const { a, b, sizes, sampleA } = outcome;
-  const prompts = sizes.reduce((sum, size) => sum + size, 0);
-  const items = sampleA.items;
+  const { differences, sampleA, resampledPrompts, tail } = outcome;
+  const { n: prompts, items } = sampleA;
   if (prompts === 0) return { ...NOT_COMPARED };
-  const differences = differencesOf(a, b);
   const found = pairedDifference(outcome);
-  const weights = resample.weights(stratum, a.length);
-  const interval = percentileInterval({
-    numerators: resampledSums(differences, weights),
-    denominators: resampledSums(sizes, weights),
-    items,
-  });
+  const numerators = resampledSums(differences, weights);
   const shown = found.share_a > 0 || found.share_b > 0;
-  const p = shown ? signFlipP(differences, flips) : null;
-  return { prompts, items, ...found, ...interval, p, p_adjusted: null, stands: false };
-}
-
-/** Per item: a's prompts less b's, in whole numbers where there are no samples to split. */
-function differencesOf(a: Float64Array, b: Float64Array): Int32Array | Float64Array {
-  const differences = a.map((value, i) => {
-    const difference = value - (b[i] ?? 0);
-    const whole = Math.round(difference);
-    return Math.abs(difference - whole) < ROUNDING ? whole : difference;
-  });
-  return differences.every(Number.isInteger) ? Int32Array.from(differences) : differences;
+  return {
+    ...{ prompts, items, ...found },
+    ...percentileInterval({ numerators, denominators: resampledPrompts, tail }),
+    p: shown ? signFlipP(differences, flips) : null,
+    ...{ p_adjusted: null, stands: false },
+  };
 }

@@ -1,3 +1,4 @@
+import type pl from "nodejs-polars";
 import { codeVerdicts } from "./bootstrap/code_verdicts.ts";
 import { resampling, type ResamplingOptions } from "./bootstrap/resampling.ts";
 import { compareModels } from "./compare_models.ts";
@@ -40,33 +41,39 @@ export interface ComputeTablesOptions extends ResamplingOptions {
   permutations?: number;
 }
 
+/** What is to be known of a run beside its verdicts. */
+export type VerdictSource = Omit<RunFrames, "folder" | "annotations" | "responses">;
+
 /** Computes every table of a run. The same run, seed and numbers of draws give the same tables. */
-export function computeTables(
-  run: RunFrames,
-  { permutations, ...options }: ComputeTablesOptions = {},
+export function computeTables(run: RunFrames, options?: ComputeTablesOptions): AnalysisTables {
+  return tablesOfVerdicts(settleVerdicts(run), { ...run, ...options });
+}
+
+/** The same for answers whose verdicts are settled: one row per answer, as `settleVerdicts` has it. */
+export function tablesOfVerdicts(
+  verdicts: pl.DataFrame,
+  { permutations, seed, replicates, ...run }: VerdictSource & ComputeTablesOptions,
 ): AnalysisTables {
-  const verdicts = settleVerdicts(run);
   // Coded and drawn once: all tables share the numbers and the resampled items.
   const coded = codeVerdicts(verdicts, run);
-  const draws = resampling(options);
+  const draws = resampling({ seed, replicates });
   const quality = dataQuality(verdicts, run);
+  const { models, datasets } = run;
   return {
     source: { name: run.name, judge: run.judge, simulated: run.simulated },
-    models: run.models,
-    datasets: run.datasets,
+    models,
+    datasets,
     expected: expectedTechniques(verdicts),
     distributions: distributions(coded, run, draws),
     conformance: conformance(coded, run, draws),
-    grouped: GROUPINGS.flatMap((by) =>
-      sharesBy(coded, { by, models: run.models, datasets: run.datasets, draws })
-    ),
+    grouped: GROUPINGS.flatMap((by) => sharesBy(coded, { by, models, datasets, draws })),
     comparisons: compareModels(coded, run, { draws, permutations }),
     quality,
     notes: makeNotes(run, quality),
   };
 }
 
-function makeNotes(run: RunFrames, quality: readonly DataQualityRow[]): string[] {
+function makeNotes(run: VerdictSource, quality: readonly DataQualityRow[]): string[] {
   const total = (column: keyof DataQualityRow) =>
     quality.reduce((sum, row) => sum + Number(row[column]), 0);
   const left = (column: keyof DataQualityRow, what: string) =>

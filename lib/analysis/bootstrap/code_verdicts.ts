@@ -1,4 +1,4 @@
-import pl from "nodejs-polars";
+import type pl from "nodejs-polars";
 import { TECHNIQUES } from "../../base/vocabulary.ts";
 import type { RunFrames } from "../read_run.ts";
 import { encodeColumn, type EncodedColumn } from "./encode_column.ts";
@@ -8,11 +8,11 @@ export interface CodedVerdicts {
   models: readonly string[];
   datasets: readonly string[];
   /** Per row: index in `models`. */
-  model: Uint8Array | Uint32Array;
+  model: Int32Array | Uint32Array;
   /** Per row: index in `datasets`. */
-  dataset: Uint8Array | Uint32Array;
+  dataset: Int32Array | Uint32Array;
   /** Per row: index in `TECHNIQUES`. */
-  technique: Uint8Array;
+  technique: Int32Array | Uint32Array;
   /** Per row: index among the items of its dataset, which are sorted by name. */
   item: Uint32Array;
   /** Per dataset: how many items it has. */
@@ -37,26 +37,48 @@ export function codeVerdicts(
   order: Pick<RunFrames, "models" | "datasets">,
 ): CodedVerdicts {
   if ("itemCounts" in verdicts) return verdicts;
-  const frame = verdicts.filter(
-    pl.col("technique").isNotNull()
-      .and(pl.col("model").isIn([...order.models]))
-      .and(pl.col("dataset").isIn([...order.datasets])),
-  );
-  const codesIn = (column: string, names: readonly string[]): Uint32Array => {
-    const { codes, names: found } = encodeColumn(frame, column);
-    const places = Uint32Array.from(found, (name) => names.indexOf(name));
-    return codes.map((code) => places[code] ?? 0);
+  // Not filtered by Polars, which would copy every column of the frame.
+  const all = {
+    model: placesIn(order.models, encodeColumn(verdicts, "model")),
+    dataset: placesIn(order.datasets, encodeColumn(verdicts, "dataset")),
+    technique: placesIn(TECHNIQUES, encodeColumn(verdicts, "technique")),
   };
-  const dataset = codesIn("dataset", order.datasets);
+  const kept = rowsWithAll([all.model, all.dataset, all.technique]);
+  const keep = <Codes extends Int32Array | Uint32Array>(codes: Codes): Codes | Uint32Array =>
+    kept === null ? codes : Uint32Array.from(kept, (row) => codes[row] ?? 0);
+  const dataset = keep(all.dataset);
+  const encode = (column: string): EncodedColumn => {
+    const { codes, names } = encodeColumn(verdicts, column);
+    return { codes: keep(codes), names };
+  };
   return {
     models: order.models,
     datasets: order.datasets,
-    model: codesIn("model", order.models),
+    model: keep(all.model),
     dataset,
-    technique: Uint8Array.from(codesIn("technique", TECHNIQUES)),
-    ...numberItems(dataset, { datasets: order.datasets.length, ...encodeColumn(frame, "cluster") }),
-    encode: (column) => encodeColumn(frame, column),
+    technique: keep(all.technique),
+    ...numberItems(dataset, { datasets: order.datasets.length, ...encode("cluster") }),
+    encode,
   };
+}
+
+/** Per row: the place of its text in `names`, -1 where it is not among them. */
+function placesIn(names: readonly string[], column: EncodedColumn): Int32Array {
+  const places = Int32Array.from(column.names, (name) => names.indexOf(name));
+  const found = new Int32Array(column.codes.length);
+  for (let row = 0; row < found.length; row++) found[row] = places[column.codes[row] ?? 0] ?? -1;
+  return found;
+}
+
+/** The rows that have a place in every column; null where all have. */
+function rowsWithAll(columns: readonly Int32Array[]): Uint32Array | null {
+  const rows = columns[0]?.length ?? 0;
+  const kept = new Uint32Array(rows);
+  let count = 0;
+  for (let row = 0; row < rows; row++) {
+    if (columns.every((column) => (column[row] ?? -1) >= 0)) kept[count++] = row;
+  }
+  return count === rows ? null : kept.subarray(0, count);
 }
 
 interface ItemsToNumber extends EncodedColumn {
@@ -64,7 +86,7 @@ interface ItemsToNumber extends EncodedColumn {
 }
 
 function numberItems(
-  dataset: Uint32Array,
+  dataset: Int32Array | Uint32Array,
   { codes, names, datasets }: ItemsToNumber,
 ): Pick<CodedVerdicts, "item" | "itemCounts"> {
   const found = Array.from({ length: datasets }, () => new Map<number, number>());

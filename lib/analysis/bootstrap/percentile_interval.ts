@@ -1,3 +1,4 @@
+import { quantiles } from "./quantiles.ts";
 import { studentT95 } from "../student_t.ts";
 
 /** What {@linkcode percentileInterval} takes the interval of. */
@@ -5,8 +6,8 @@ export interface ResampledRatio {
   /** One numerator and one denominator per replicate. */
   numerators: ArrayLike<number>;
   denominators: ArrayLike<number>;
-  /** Items that the estimate rests on. */
-  items: number;
+  /** Where the quantiles are taken, by {@linkcode expandedTail}. */
+  tail: number;
 }
 
 /** The ends of a bootstrap interval; null where the replicates do not differ. */
@@ -30,7 +31,7 @@ export interface BootstrapInterval {
  * no other value was drawn does not say that there is no other.
  */
 export function percentileInterval(
-  { numerators, denominators, items }: ResampledRatio,
+  { numerators, denominators, tail }: ResampledRatio,
 ): BootstrapInterval {
   const ratios = new Float64Array(numerators.length);
   let kept = 0;
@@ -38,12 +39,13 @@ export function percentileInterval(
     const denominator = denominators[r] ?? 0;
     if (denominator !== 0) ratios[kept++] = (numerators[r] ?? 0) / denominator;
   }
-  const sorted = ratios.subarray(0, kept).sort();
-  if (items < 2 || kept < 2 || sorted[0] === sorted[kept - 1]) {
-    return { boot_low: null, boot_high: null };
-  }
-  const tail = lowerTail(Math.sqrt(items / (items - 1)) * studentT95(items - 1));
-  return { boot_low: quantile(sorted, tail), boot_high: quantile(sorted, 1 - tail) };
+  const found = quantiles(ratios.subarray(0, kept), [tail, 1 - tail]);
+  return { boot_low: found?.[0] ?? null, boot_high: found?.[1] ?? null };
+}
+
+/** The α of {@linkcode percentileInterval} for an estimate that rests on so many items. */
+export function expandedTail(items: number): number {
+  return items < 2 ? 0 : lowerTail(Math.sqrt(items / (items - 1)) * studentT95(items - 1));
 }
 
 /**
@@ -60,11 +62,4 @@ export function lowerTail(x: number): number {
     term *= x * x / k;
   }
   return Math.max(0, 0.5 - sum * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI));
-}
-
-/** The quantile of ascending values, linear between two neighbours. */
-function quantile(sorted: Float64Array, probability: number): number {
-  const place = probability * (sorted.length - 1);
-  const [below, above] = [sorted[Math.floor(place)] ?? 0, sorted[Math.ceil(place)] ?? 0];
-  return below + (above - below) * (place - Math.floor(place));
 }

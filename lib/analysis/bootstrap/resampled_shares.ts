@@ -1,5 +1,5 @@
 import { type ClusteredShare, clusteredShareOf, effectiveSample } from "../clustered_shares.ts";
-import { type BootstrapInterval, percentileInterval } from "./percentile_interval.ts";
+import { type BootstrapInterval, expandedTail, percentileInterval } from "./percentile_interval.ts";
 import { resampledSums } from "./resampled_sums.ts";
 import type { Resampling } from "./resampling.ts";
 
@@ -35,12 +35,13 @@ export function resampledShares(
   }
   const weights = resampling.weights(stratum, sample.items);
   const denominators = resampledSums(sample.sizes, weights);
+  const tail = expandedTail(sample.items);
   return classes.map((members) => {
     const column = sumOf(members.map((k) => answered[k] ?? new Int32Array(sample.items)));
     const share = clusteredShareOf(column, sample);
     const sure = share.count === 0 || share.count === sample.n;
     const numerators = sure ? [] : resampledSums(column, weights);
-    return { ...share, ...percentileInterval({ numerators, denominators, items: sample.items }) };
+    return { ...share, ...percentileInterval({ numerators, denominators, tail }) };
   });
 }
 

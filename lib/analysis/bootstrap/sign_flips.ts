@@ -44,53 +44,48 @@ export function signFlipP(differences: ArrayLike<number>, flips: SignFlips): num
   const differing = Float64Array.from(differences).filter((difference) => difference !== 0);
   if (differing.length === 0) return 1;
   const few = 2 ** differing.length <= flips.permutations;
-  const hits = few
-    ? countExtreme(differing, allSignFlips(differing.length))
-    : countExtreme(differences, flips);
-  return few ? hits / 2 ** differing.length : (hits + 1) / (flips.permutations + 1);
+  const sums = few ? allSums(differing) : drawnSums(differences, flips);
+  const largest = differing.reduce((sum, difference) => sum + Math.abs(difference), 0);
+  const seen = Math.abs(differing.reduce((sum, difference) => sum + difference, 0));
+  const hits = countAtLeast(sums, seen - ROUNDING * largest);
+  return few ? hits / sums.length : (hits + 1) / (sums.length + 1);
 }
 
-function allSignFlips(items: number): SignFlips {
-  const permutations = 2 ** items;
-  const bytes = Array.from(
-    { length: Math.ceil(items / 8) },
-    (_, block) => Uint8Array.from({ length: permutations }, (_, pattern) => pattern >> (8 * block)),
-  );
-  return { permutations, bytes };
-}
-
-/** How many patterns give a sum as far from 0 as that without swaps. */
-function countExtreme(
-  differences: ArrayLike<number>,
-  { permutations, bytes }: SignFlips,
-): number {
-  const sums = new Float64Array(permutations);
-  let [seen, largest] = [0, 0];
-  for (const [block, swaps] of bytes.entries()) {
-    const table = signedSums(differences, 8 * block);
-    const [none = 0, all = 0] = [table[0], table.reduce((a, b) => Math.max(a, Math.abs(b)), 0)];
-    seen += none;
-    largest += all;
-    if (all === 0) continue;
-    for (let p = 0; p < permutations; p++) sums[p] = (sums[p] ?? 0) + (table[swaps[p] ?? 0] ?? 0);
-  }
-  const least = Math.abs(seen) - ROUNDING * largest;
-  let hits = 0;
-  for (let p = 0; p < permutations; p++) if (Math.abs(sums[p] ?? 0) >= least) hits++;
-  return hits;
-}
-
-/** The sum of eight differences from `first` on, for each of the 256 patterns of signs. */
-function signedSums(differences: ArrayLike<number>, first: number): Float64Array {
-  const table = new Float64Array(256);
-  for (let bit = 0; bit < 8; bit++) {
-    const difference = differences[first + bit] ?? 0;
-    const size = 1 << bit;
+/** The sum of the differences for each of their 2ⁿ patterns of signs. */
+function allSums(differences: Float64Array): Float64Array {
+  const sums = new Float64Array(2 ** differences.length);
+  for (const [place, difference] of differences.entries()) {
+    const size = 1 << place;
     for (let pattern = 0; pattern < size; pattern++) {
-      const sum = table[pattern] ?? 0;
-      table[pattern] = sum + difference;
-      table[pattern + size] = sum - difference;
+      const sum = sums[pattern] ?? 0;
+      sums[pattern] = sum + difference;
+      sums[pattern + size] = sum - difference;
     }
   }
-  return table;
+  return sums;
+}
+
+/** The sum of the differences in each permutation, eight of them at a time by their byte. */
+function drawnSums(
+  differences: ArrayLike<number>,
+  { permutations, bytes }: SignFlips,
+): Float64Array {
+  const all = Float64Array.from(differences);
+  const sums = new Float64Array(permutations);
+  for (const [block, swaps] of bytes.entries()) {
+    const eight = all.subarray(8 * block, 8 * (block + 1));
+    if (eight.every((difference) => difference === 0)) continue;
+    const table = allSums(eight);
+    const mask = table.length - 1;
+    for (let p = 0; p < permutations; p++) {
+      sums[p] = (sums[p] ?? 0) + (table[(swaps[p] ?? 0) & mask] ?? 0);
+    }
+  }
+  return sums;
+}
+
+function countAtLeast(sums: Float64Array, least: number): number {
+  let hits = 0;
+  for (let p = 0; p < sums.length; p++) if (Math.abs(sums[p] ?? 0) >= least) hits++;
+  return hits;
 }
