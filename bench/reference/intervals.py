@@ -75,7 +75,7 @@ def random_counts(seed, items, wordings, stickiness):
 
 
 print(json.dumps({
-    "student_t_95": [[df, float(t.ppf(0.975, df))] for df in [1, 2, 3, 4, 7, 16, 47, 148, 999, 5000]],
+    "student_t_95": [[df, float(t.ppf(0.975, df))] for df in [1, 2, 3, 4, 7, 16, 47, 148, 199, 200, 999, 5000]],
     "wilson": [[x, n, *wilson(x / n, n)] for x, n in
                [(0, 1), (1, 1), (0, 20), (7, 20), (20, 20), (1, 170), (85, 170), (2679, 2980)]],
     "clustered": [clustered(c) for c in [

@@ -83,11 +83,15 @@ export interface EffectiveSample {
 /** The effective sample of answers in classes, one column each; see {@linkcode clusteredShares}. */
 export function effectiveSample(columns: readonly Column[]): EffectiveSample {
   const sizes = new Float64Array(columns[0]?.length ?? 0);
-  for (const column of columns) column.forEach((count, i) => sizes[i] = (sizes[i] ?? 0) + count);
-  // Parts of answers, which samples of one prompt are, add up to whole ones but for rounding.
-  sizes.forEach((size, i) => sizes[i] = Math.round(size * 1e9) / 1e9);
+  let items = 0;
+  for (let i = 0; i < sizes.length; i++) {
+    let size = 0;
+    for (const column of columns) size += column[i] ?? 0;
+    // Parts of answers, which samples of one prompt are, add up to whole ones but for rounding.
+    sizes[i] = Math.round(size * 1e9) / 1e9;
+    if (size > 0) items++;
+  }
   const n = sumOf(sizes);
-  const items = sizes.reduce((sum, size) => sum + Number(size > 0), 0);
   const whole = columns.every((column) => column instanceof Int32Array);
   return {
     ...{ n, items, common: commonEffect(columns, { sizes, n, items }) },

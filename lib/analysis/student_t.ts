@@ -6,12 +6,14 @@ export const Z_95 = 1.959963984540054;
  * what takes the place of {@linkcode Z_95} where a variance is estimated from df + 1 items.
  *
  * The distribution function is the finite series for whole degrees of freedom (Abramowitz and
- * Stegun 1964, Handbook of Mathematical Functions, 26.7.3 and 26.7.4), inverted by bisection.
+ * Stegun 1964, Handbook of Mathematical Functions, 26.7.3 and 26.7.4), inverted by bisection. From
+ * 200 on the asymptotic expansion around the normal quantile (26.7.5) is exact to ten digits.
  */
 export function studentT95(df: number): number {
   if (!Number.isInteger(df) || df < 1) {
     throw new RangeError(`Cannot take Student's t with ${df} degrees of freedom: expected 1, 2, …`);
   }
+  if (df >= 200) return expansion(df);
   let low = Z_95;
   let high = 13;
   for (let step = 0; step < 60; step++) {
@@ -20,6 +22,18 @@ export function studentT95(df: number): number {
     else high = middle;
   }
   return (low + high) / 2;
+}
+
+function expansion(df: number): number {
+  const z = Z_95;
+  const terms = [
+    z,
+    (z ** 3 + z) / 4,
+    (5 * z ** 5 + 16 * z ** 3 + 3 * z) / 96,
+    (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / 384,
+    (79 * z ** 9 + 776 * z ** 7 + 1482 * z ** 5 - 1920 * z ** 3 - 945 * z) / 92160,
+  ];
+  return terms.reduce((sum, term, power) => sum + term / df ** power, 0);
 }
 
 /** P(|T| < t) for Student's t with `df` degrees of freedom. */

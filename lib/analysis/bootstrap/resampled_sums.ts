@@ -52,14 +52,12 @@ interface FourItems {
 /** Four items at a time, so that each sum is read and written a quarter as often. */
 function addFour(sums: Int32Array, { items, column, weights }: FourItems): void {
   const { replicates, counts } = weights;
-  const weightsOf = (item = 0) => counts.subarray(item * replicates, (item + 1) * replicates);
   const valueOf = (item: number | undefined) => item === undefined ? 0 : column[item] ?? 0;
-  const [a, b, c, d] = [items[0], items[1], items[2], items[3]];
-  const [w, x, y, z] = [weightsOf(a), weightsOf(b), weightsOf(c), weightsOf(d)];
-  const [p, q, s, t] = [valueOf(a), valueOf(b), valueOf(c), valueOf(d)];
+  const [a = 0, b = 0, c = 0, d = 0] = items.map((item) => item * replicates);
+  const [p, q, s, t] = [valueOf(items[0]), valueOf(items[1]), valueOf(items[2]), valueOf(items[3])];
   for (let r = 0; r < replicates; r++) {
-    const two = Math.imul(p, w[r] ?? 0) + Math.imul(q, x[r] ?? 0);
-    const others = Math.imul(s, y[r] ?? 0) + Math.imul(t, z[r] ?? 0);
+    const two = Math.imul(p, counts[a + r] ?? 0) + Math.imul(q, counts[b + r] ?? 0);
+    const others = Math.imul(s, counts[c + r] ?? 0) + Math.imul(t, counts[d + r] ?? 0);
     // "| 0" tells the compiler that these are whole numbers.
     sums[r] = ((sums[r] ?? 0) + (two | 0) + (others | 0)) | 0;
   }
