@@ -1,0 +1,57 @@
+import pl from "nodejs-polars";
+
+/** One level per row, as whole numbers from 0. */
+export interface Levels {
+  codes: Uint32Array;
+  /** How many there are. */
+  count: number;
+}
+
+/** Above this many possible pairs of levels, they are looked up in a map instead of a list. */
+const LONGEST_LIST = 2 ** 22;
+
+/** Numbers the values of a column in order of appearance; null counts as an empty text. */
+export function codeLevels(frame: pl.DataFrame, column: string): Levels {
+  const values = frame
+    .select(pl.col(column).cast(pl.Utf8).fillNull(pl.lit("")).cast(pl.Categorical).cast(pl.UInt32))
+    .getColumn(column);
+  const found: unknown = values.toTypedArray();
+  if (!(found instanceof Uint32Array)) throw new TypeError(`Cannot number column ${column}.`);
+  let most = 0;
+  for (let row = 0; row < found.length; row++) most = Math.max(most, found[row] ?? 0);
+  return numberAnew(found, most + 1);
+}
+
+/** The levels that two kinds of levels make together, in order of appearance. */
+export function crossLevels(one: Levels, other: Levels): Levels {
+  const pairs = new Float64Array(one.codes.length);
+  for (let row = 0; row < pairs.length; row++) {
+    pairs[row] = (one.codes[row] ?? 0) * other.count + (other.codes[row] ?? 0);
+  }
+  return numberAnew(pairs, one.count * other.count);
+}
+
+/** The rows in another order. */
+export function reorder({ codes, count }: Levels, order: Uint32Array): Levels {
+  const moved = new Uint32Array(order.length);
+  for (let row = 0; row < moved.length; row++) moved[row] = codes[order[row] ?? 0] ?? 0;
+  return { codes: moved, count };
+}
+
+function numberAnew(values: Uint32Array | Float64Array, possible: number): Levels {
+  const codes = new Uint32Array(values.length);
+  const known = possible <= LONGEST_LIST ? new Int32Array(possible) : new Map<number, number>();
+  let count = 0;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row] ?? 0;
+    // Numbers are kept one higher, as 0 is what the list is filled with.
+    let number = (known instanceof Map ? known.get(value) : known[value]) ?? 0;
+    if (number === 0) {
+      number = ++count;
+      if (known instanceof Map) known.set(value, number);
+      else known[value] = number;
+    }
+    codes[row] = number - 1;
+  }
+  return { codes, count };
+}
