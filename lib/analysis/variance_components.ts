@@ -17,8 +17,8 @@ export interface VarianceComponents {
 /** Options of {@linkcode varianceComponents}. */
 export interface VarianceOptions {
   /**
-   * Verdicts of several judges on the same answers, by judge, to be used in place of `verdicts`. With
-   * fewer than two judges, how they differ cannot be told.
+   * Verdicts of several judges on the same answers, by judge, to be used in place of `verdicts`: without
+   * two of them at least, how judges differ cannot be told.
    */
   judges?: ReadonlyMap<string, pl.DataFrame>;
 }
@@ -48,7 +48,7 @@ export function varianceComponents(
   order: Pick<RunFrames, "models" | "datasets">,
   { judges }: VarianceOptions = {},
 ): VarianceComponents {
-  const frames = judges !== undefined && judges.size > 0
+  const frames = judges !== undefined && judges.size > 1
     ? [...judges].map(([judge, frame]) => listVerdicts(frame, { ...order, judge }))
     : [listVerdicts(verdicts, { ...order, judge: "" })];
   const listed = frames.length === 1 ? frames[0] ?? verdicts : pl.concat(frames);

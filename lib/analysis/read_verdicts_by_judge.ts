@@ -1,0 +1,56 @@
+import type pl from "nodejs-polars";
+import { openRun, type RunFile } from "../runs/run_file.ts";
+import { readRun } from "./read_run.ts";
+import { settleVerdicts } from "./settle_verdicts.ts";
+
+/** What each of a run's judges said. */
+export interface JudgesVerdicts {
+  /** One row per answer, by {@linkcode settleVerdicts}, by judge in the order in which they began. */
+  verdicts: ReadonlyMap<string, pl.DataFrame>;
+  /** Judges of the run that are left out, and why. */
+  left_out: { judge: string; reason: string }[];
+}
+
+/** A judge of a smaller part of the answers than this is left out. */
+const LEAST_JUDGED = 0.95;
+
+/**
+ * Reads a run once for each judge, to compare judges over whole tables.
+ *
+ * Shares can be compared only where judges judged the same answers: judges with less than 95 % of the
+ * answers that the one with the most judged are left out, and so are people, who code samples.
+ *
+ * @throws {UserError} as `readRun` does.
+ */
+export function readVerdictsByJudge(folder: string): JudgesVerdicts {
+  const judges = listJudges(folder);
+  const most = Math.max(0, ...judges.map(({ isPerson, answers }) => isPerson ? 0 : answers));
+  const verdicts = new Map<string, pl.DataFrame>();
+  const left_out: JudgesVerdicts["left_out"] = [];
+  for (const { judge, isPerson, answers } of judges) {
+    if (isPerson) left_out.push({ judge, reason: "a person, who coded a sample" });
+    else if (answers < LEAST_JUDGED * most) {
+      left_out.push({ judge, reason: `judged ${answers} answers, where another judged ${most}` });
+    } else verdicts.set(judge, settleVerdicts(readRun(folder, { judge })));
+  }
+  return { verdicts, left_out };
+}
+
+interface ListedJudge {
+  judge: string;
+  isPerson: boolean;
+  answers: number;
+}
+
+function listJudges(folder: string): ListedJudge[] {
+  using run: RunFile = openRun(folder);
+  return run.db.prepare(
+    `SELECT j.judge, json_extract(j.spec, '$.kind') = 'person' AS isPerson,
+       (SELECT count(*) FROM (
+         SELECT DISTINCT prompt_id, model, sample FROM annotations a WHERE a.judge = j.judge
+       )) AS answers
+     FROM judges j WHERE j.judge IN (SELECT judge FROM annotations) ORDER BY j.rowid`,
+  ).all().map(({ judge, isPerson, answers }) => ({
+    ...{ judge: String(judge), isPerson: isPerson === 1, answers: Number(answers) },
+  }));
+}
