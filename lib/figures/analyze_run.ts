@@ -23,7 +23,7 @@ export interface RunAnalysis {
 
 /**
  * Analyzes a run and writes every table and figure of it: `tables/*.csv`, and in `figures/` each
- * figure as `.svg` and `.png` and the interactive view's specification.
+ * figure as `.svg`, `.png` and `.pdf` and the interactive view's specification.
  *
  * @throws {UserError} as {@linkcode readRun} does, and where the files cannot be written.
  */

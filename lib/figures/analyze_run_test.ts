@@ -22,6 +22,7 @@ Deno.test("analyzeRun() writes tables and figures, each file once", async () => 
       ...["technique_shares", "conformance_heatmap", "technique_explorer"].flatMap((name) => [
         `figures/${name}.svg`,
         `figures/${name}.png`,
+        `figures/${name}.pdf`,
       ]),
       "figures/technique_explorer.vl.json",
     ]);

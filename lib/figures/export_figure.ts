@@ -18,16 +18,25 @@ export function renderPng(svg: string): Uint8Array {
   return drawing.render().asPng();
 }
 
-const FONT_FILES = ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"];
+const FONT_FILES = ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSans-Oblique.ttf"];
 
-/** Writes a figure as `<name>.svg` and `<name>.png` (2×) into `folder`; returns both paths. */
-export async function exportFigure(
-  folder: string,
-  figure: Pick<Figure, "name" | "svg">,
-): Promise<string[]> {
-  const svg = join(folder, `${figure.name}.svg`);
-  const png = join(folder, `${figure.name}.png`);
-  await writeAtomically(svg, figure.svg);
-  await writeAtomically(png, renderPng(figure.svg));
-  return [svg, png];
+/**
+ * Draws a figure as a PDF of one page, 85 mm wide where the figure has 480 px: vectors, and text
+ * that can be selected and searched, in DejaVu Sans, of which the glyphs used are embedded. The
+ * same bytes each time: no date, and an id made of title and description. Characters that the font
+ * lacks are drawn as boxes.
+ */
+export async function renderPdf(figure: Omit<Figure, "name">): Promise<Uint8Array> {
+  // Loaded here, since PDFKit takes longer to load than all else that figures need.
+  const { drawPdf } = await import("./_draw_pdf.ts");
+  return await drawPdf(figure);
+}
+
+/** Writes a figure as `<name>.svg`, `<name>.png` (2×) and `<name>.pdf`; returns the three paths. */
+export async function exportFigure(folder: string, figure: Figure): Promise<string[]> {
+  const path = (ending: string) => join(folder, `${figure.name}.${ending}`);
+  await writeAtomically(path("svg"), figure.svg);
+  await writeAtomically(path("png"), renderPng(figure.svg));
+  await writeAtomically(path("pdf"), await renderPdf(figure));
+  return [path("svg"), path("png"), path("pdf")];
 }
