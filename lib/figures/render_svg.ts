@@ -9,7 +9,12 @@ import { FONT_FAMILY, INK, SIZES } from "./theme.ts";
 export interface LegendEntry {
   colour: string;
   label: string;
+  /** How it is drawn in the figure. Default: `square`. */
+  shape?: LegendShape;
 }
+
+/** A filled square or dot, a ring, or a dot on a line with the interval's ends. */
+export type LegendShape = "square" | "dot" | "ring" | "interval";
 
 /** What a figure is made of, from top to bottom. */
 export interface FigureParts {
@@ -97,13 +102,14 @@ function legendBlock(entries: readonly LegendEntry[], width: number): SvgPart {
   const row = 17;
   let x = 0;
   let y = 0;
-  const drawn = entries.map(({ colour, label }) => {
+  const drawn = entries.map(({ colour, label, shape = "square" }) => {
     const room = box + 5 + textWidth(label, SIZES.label);
     if (x > 0 && x + room > width) {
       x = 0;
       y += row;
     }
-    const svg = `<g transform="translate(${number(x)},${y})">${swatch(colour, box)}` +
+    const svg = `<g transform="translate(${number(x)},${y})">` +
+      `${legendMark(shape, { colour, size: box })}` +
       `<text x="${box + 5}" y="${box - 1.5}">${svgText(label)}</text></g>`;
     x += room + 14;
     return svg;
@@ -113,6 +119,22 @@ function legendBlock(entries: readonly LegendEntry[], width: number): SvgPart {
     width,
     height: entries.length === 0 ? 0 : y + box + 2,
   };
+}
+
+function legendMark(shape: LegendShape, { colour, size }: { colour: string; size: number }) {
+  const middle = size / 2;
+  const dot = `<circle cx="${middle}" cy="${middle}" r="3.6" fill="${colour}"/>`;
+  switch (shape) {
+    case "square":
+      return swatch(colour, size);
+    case "dot":
+      return dot;
+    case "ring":
+      return `<circle cx="${middle}" cy="${middle}" r="4" fill="none" stroke="${colour}" ` +
+        `stroke-width="1.8"/>`;
+    case "interval":
+      return `<path d="M-1,${middle}H${size + 1}" stroke="${colour}" stroke-width="1.8"/>${dot}`;
+  }
 }
 
 /** A square of a colour, outlined so that pale ones show on the white card. */

@@ -14,6 +14,28 @@ export const TECHNIQUE_COLOURS: Readonly<Record<Technique, string>> = {
   bias: "#8f1b30",
 };
 
+/**
+ * A difference's direction: dark and pale, so that the two stay apart without colour too; `none` is
+ * for what doesn't stand, or isn't known.
+ */
+export const DIFFERENCE_COLOURS = { higher: "#1b3f7f", lower: "#f0b64a", none: "#ececec" } as const;
+
+/** Two things told apart throughout a figure, such as viewpoints; shapes differ besides. */
+export const PAIR_COLOURS = ["#a3262e", "#2f7fc1"] as const;
+
+/** What became of answers, from the one that is used to the worst loss; apart as techniques are. */
+export const OUTCOME_COLOURS = [
+  "#b9cbe6",
+  "#efb44a",
+  "#3c8fb0",
+  "#7d3c8c",
+  "#23201f",
+  "#ffffff",
+] as const;
+
+/** Lines in an order, such as numbers of wordings, from few to many. */
+export const ORDER_COLOURS = ["#efb44a", "#d1701f", "#9c3468", "#4b2a7c", "#10142f"] as const;
+
 /** Colours of everything that is not data; the card is white in dark mode too. */
 export const INK = {
   card: "#ffffff",

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { TECHNIQUES } from "../base/vocabulary.ts";
-import { SHARE_STEPS, shareColour, TECHNIQUE_COLOURS } from "./theme.ts";
+import {
+  DIFFERENCE_COLOURS,
+  ORDER_COLOURS,
+  OUTCOME_COLOURS,
+  PAIR_COLOURS,
+  SHARE_STEPS,
+  shareColour,
+  TECHNIQUE_COLOURS,
+} from "./theme.ts";
 
 type Triple = readonly [number, number, number];
 
@@ -58,15 +66,31 @@ function pairs(colours: readonly string[]): [string, string][] {
 
 const COLOURS = TECHNIQUES.map((technique) => TECHNIQUE_COLOURS[technique]);
 
+/** What is told apart by colour within one figure. */
+const SETS: Readonly<Record<string, readonly string[]>> = {
+  technique: COLOURS,
+  outcome: OUTCOME_COLOURS,
+  difference: Object.values(DIFFERENCE_COLOURS),
+  pair: PAIR_COLOURS,
+  order: ORDER_COLOURS,
+};
+
 for (const [name, vision] of Object.entries(VISIONS)) {
-  Deno.test(`technique colours stay apart with ${name} colour vision`, () => {
-    for (const [a, b] of pairs(COLOURS)) {
-      const [p, q] = [seen(a, vision), seen(b, vision)];
-      const distance = Math.hypot(p[0] - q[0], p[1] - q[1], p[2] - q[2]);
-      assert.ok(distance > 15, `${a} and ${b} are ${distance.toFixed(1)} apart`);
-    }
-  });
+  for (const [set, colours] of Object.entries(SETS)) {
+    Deno.test(`${set} colours stay apart with ${name} colour vision`, () => {
+      for (const [a, b] of pairs(colours)) {
+        const [p, q] = [seen(a, vision), seen(b, vision)];
+        const distance = Math.hypot(p[0] - q[0], p[1] - q[1], p[2] - q[2]);
+        assert.ok(distance > 15, `${a} and ${b} are ${distance.toFixed(1)} apart`);
+      }
+    });
+  }
 }
+
+Deno.test("ordered colours fall in lightness", () => {
+  const lightness = ORDER_COLOURS.map((colour) => lab(linear(colour))[0]);
+  lightness.slice(1).forEach((value, i) => assert.ok(value < (lightness[i] ?? 0) - 8));
+});
 
 Deno.test("technique colours stay apart in print without colour", () => {
   for (const [a, b] of pairs(COLOURS)) {
