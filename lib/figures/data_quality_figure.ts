@@ -28,7 +28,7 @@ export function dataQualityFigure(
       `have a technique: what every share is made of. All else is left out; its numbers stand ` +
       `beside the bars.`,
     legend: [],
-    panels: [
+    panels: rows.length === 0 ? [] : [
       ...names.key,
       ...PANELS.map((panel) => drawPanel(rows, { panel, names })),
     ],

@@ -1,12 +1,12 @@
-import * as Plot from "@observablehq/plot";
 import type { AnalysisTables } from "../analysis/compute_tables.ts";
 import type { GroupedShareRow } from "../analysis/grouped_share_row.ts";
 import { labelOf, TECHNIQUES } from "../base/vocabulary.ts";
 import { modelLabels } from "./_model_labels.ts";
 import { LINE, placed, textLines } from "./_text_lines.ts";
+import { type Column, HEIGHT, styleOf, wordingBars, wordingNumbers } from "./_wording_bars.ts";
 import type { Figure } from "./figure.ts";
 import { figureText, textWidth, wrapText } from "./figure_text.ts";
-import { renderPlot, type SvgPart } from "./render_plot.ts";
+import type { SvgPart } from "./render_plot.ts";
 import { renderSvg } from "./render_svg.ts";
 import { percent, widestInterval } from "./share_words.ts";
 import { INK, SIZES, TECHNIQUE_COLOURS } from "./theme.ts";
@@ -40,12 +40,6 @@ export function formatMultiples(
   });
 }
 
-interface Column {
-  dataset: string;
-  /** Groups of the dataset's rows, in order. */
-  wordings: readonly string[];
-}
-
 /** Numbers in their order, then what isn't a number. */
 function wordingsOf(rows: readonly GroupedShareRow[]): string[] {
   const groups = [...new Set(rows.map(({ group }) => group))];
@@ -53,17 +47,9 @@ function wordingsOf(rows: readonly GroupedShareRow[]): string[] {
   return groups.sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
 }
 
-/** `direct` for 0–9, `situated` for 10–19; others stand apart from both. */
-function styleOf(wording: string): "direct" | "situated" | "other" {
-  const number = /^\d+$/.test(wording) ? Number(wording) : Infinity;
-  if (number > 19) return "other";
-  return number < 10 ? "direct" : "situated";
-}
-
 const INNER = SIZES.width - 2 * SIZES.margin;
 const GUTTER = 8;
 const NAME = 80;
-const HEIGHT = 40;
 const MOST_COLUMNS = 5;
 
 /** Rows of panels below one another; more than five datasets go into several blocks. */
@@ -111,12 +97,12 @@ function drawBlock(rows: readonly GroupedShareRow[], options: BlockOptions): Svg
     parts.push(textLines(name, { x: left - 6, y: first, anchor: "end" }));
     columns.forEach((column, place) => {
       const here = rows.filter((row) => row.model === model && row.dataset === column.dataset);
-      parts.push(placed(drawBars(here, { column, width }), at(place), y));
+      parts.push(placed(wordingBars(here, { column, width }), at(place), y));
     });
   }
   const bottom = heads.height + models.length * (HEIGHT + 5);
   columns.forEach((column, place) =>
-    parts.push(placed(drawNumbers(column, width), at(place), bottom - 3))
+    parts.push(placed(wordingNumbers(column, width), at(place), bottom - 3))
   );
   return { svg: `<g fill="${INK.text}">${parts.join("")}</g>`, width: INNER, height: bottom + 11 };
 }
@@ -138,79 +124,6 @@ function drawHeads(columns: readonly Column[], { width, at }: HeadsOptions): Svg
     return textLines(head, { x: at(place), y, size: SIZES.small });
   });
   return { svg: svg.join(""), width: INNER, height };
-}
-
-interface BarsOptions {
-  column: Column;
-  width: number;
-}
-
-/** The left edge of each wording's bar in bars, and how many bars and gaps are as wide as all. */
-function placesOf({ wordings }: Column): { places: number[]; total: number } {
-  let place = 0;
-  const places = wordings.map((wording, index) => {
-    const before = wordings[index - 1];
-    if (before !== undefined) place += styleOf(before) === styleOf(wording) ? 1 : 2;
-    return place;
-  });
-  return { places, total: place + 1 };
-}
-
-function drawBars(rows: readonly GroupedShareRow[], { column, width }: BarsOptions): string {
-  const { places, total } = placesOf(column);
-  const left = ({ group }: GroupedShareRow) => places[column.wordings.indexOf(group)] ?? 0;
-  const shown = rows.filter(({ count }) => count > 0);
-  return renderPlot({
-    ...{ width, height: HEIGHT, margin: 0 },
-    x: { domain: [0, total], range: [0, width], axis: null },
-    y: { domain: [1, 0], range: [0.5, HEIGHT - 0.5], axis: null },
-    marks: [
-      Plot.rectY(
-        shown,
-        Plot.stackY({
-          ...{ x1: left, x2: (row: GroupedShareRow) => left(row) + 1, y: "share", z: "technique" },
-          order: [...TECHNIQUES],
-          fill: (row: GroupedShareRow) => TECHNIQUE_COLOURS[row.technique],
-          ...{ insetLeft: 0.3, insetRight: 0.3 },
-        }),
-      ),
-      ...["direct", "situated", "other"].map((style) => frameOf(column, style)).filter((one) =>
-        one !== null
-      ),
-      ...(shown.length > 0 ? [] : [
-        Plot.text(["none"], { frameAnchor: "middle", fill: INK.quiet }),
-      ]),
-    ],
-  }).svg;
-}
-
-/** A frame around the bars of one style. */
-function frameOf(column: Column, style: string): Plot.Markish | null {
-  const { places } = placesOf(column);
-  const here = places.filter((_, index) => styleOf(column.wordings[index] ?? "") === style);
-  const [first, last] = [here[0], here.at(-1)];
-  if (first === undefined || last === undefined) return null;
-  return Plot.rect([0], {
-    ...{ x1: first, x2: last + 1, y1: 0, y2: 1, fill: "none", stroke: INK.line },
-    strokeWidth: 0.7,
-  });
-}
-
-/** The wordings' numbers below the last row: `0–9`, `10–19`; others have no room. */
-function drawNumbers(column: Column, width: number): string {
-  const { places, total } = placesOf(column);
-  const bar = width / total;
-  return ["direct", "situated", "other"].map((style) => {
-    const here = column.wordings.flatMap((wording, index) =>
-      styleOf(wording) === style ? [{ wording, place: places[index] ?? 0 }] : []
-    );
-    const [first, last] = [here[0], here.at(-1)];
-    if (first === undefined || last === undefined) return "";
-    const range = first === last ? first.wording : `${first.wording}–${last.wording}`;
-    const x = (first.place + last.place + 1) / 2 * bar;
-    const label = style === "other" ? "…" : range;
-    return textLines([label], { x, y: SIZES.small, anchor: "middle", size: SIZES.small });
-  }).join("");
 }
 
 function subtitleOf(rows: readonly GroupedShareRow[]): string {

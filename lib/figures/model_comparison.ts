@@ -5,13 +5,14 @@ import { acceptedTechniques, type ConformanceRow } from "../analysis/conformance
 import { labelOf } from "../base/vocabulary.ts";
 import { AXIS_HEIGHT, gridLines, intervalMarks, percentAxis } from "./_interval_marks.ts";
 import { type ModelLabels, modelLabels } from "./_model_labels.ts";
+import { pairLegend, pairTable } from "./_pair_table.ts";
 import { LINE, placed, textLines } from "./_text_lines.ts";
 import type { Figure } from "./figure.ts";
 import { figureText, textWidth, wrapText } from "./figure_text.ts";
 import { renderPlot, type SvgPart } from "./render_plot.ts";
-import { type LegendEntry, renderSvg } from "./render_svg.ts";
+import { renderSvg } from "./render_svg.ts";
 import { describeConformance, percent } from "./share_words.ts";
-import { DIFFERENCE_COLOURS, INK, SIZES } from "./theme.ts";
+import { INK, SIZES } from "./theme.ts";
 
 /** What {@linkcode modelComparison} shows. */
 export interface ModelComparisonRows {
@@ -39,7 +40,7 @@ export function modelComparison(
     name: "model_comparison",
     title: "Which models answer as expected more often than others?",
     subtitle: subtitleOf(conformance, pairs),
-    legend: legendOf(pairs, layout),
+    legend: pairLegend(pairs, layout.models),
     panels: [
       ...layout.names.key,
       ...panels.map((rows, index) =>
@@ -104,7 +105,8 @@ function drawPanel({ rows, pairs }: PanelRows, { layout, isLast }: PanelOptions)
       ...{ x: left + plot + count - 2, y: baseline(index), anchor: "end" },
     });
   });
-  const table = cell === 0 ? "" : drawTable(rows, { pairs, layout });
+  const here = pairs.filter(({ dataset }) => dataset === rows[0]?.dataset);
+  const table = cell === 0 ? "" : pairTable(here, layout);
   const body = labels.join("") + placed(dots.svg, left, 0) +
     placed(table, INNER - cell * models.length, 0);
   return {
@@ -119,7 +121,8 @@ function panelHead(rows: readonly ConformanceRow[], layout: Layout): SvgPart {
   const { models, left, plot, count, cell } = layout;
   const { dataset = "", expected } = rows[0] ?? {};
   const accepted = expected === undefined ? [] : acceptedTechniques(dataset, expected);
-  const words = `expected: ${accepted.map((name) => labelOf(name).toLowerCase()).join(" or ")}`;
+  const names = [...new Set(accepted.map((name) => labelOf(name).toLowerCase()))];
+  const words = `expected: ${names.join(" or ")}`;
   const room = left + plot;
   const name = wrapText(labelOf(dataset), { width: room / 1.1, size: SIZES.label });
   const nameWidth = textWidth(name.at(-1) ?? "", SIZES.label) * 1.1 + 8;
@@ -162,80 +165,8 @@ function drawDots(rows: readonly ConformanceRow[], { layout, isLast }: PanelOpti
   });
 }
 
-interface Cell {
-  row: number;
-  column: number;
-  /** `+`, `−`, blank where no difference stands, `×` where none was tested. */
-  sign: "+" | "−" | "" | "×";
-}
-
-interface TableOptions {
-  pairs: readonly ComparisonRow[];
-  layout: Layout;
-}
-
-function drawTable(rows: readonly ConformanceRow[], { pairs, layout }: TableOptions): string {
-  const { models, cell, row: step } = layout;
-  const here = pairs.filter(({ dataset }) => dataset === rows[0]?.dataset);
-  const cells = models.flatMap((a, row) =>
-    models.flatMap((b, column): Cell[] =>
-      row === column ? [] : [{ row, column, sign: signOf(here, a, b) }]
-    )
-  );
-  const [width, height] = [cell * models.length, step * models.length];
-  return renderPlot({
-    ...{ width, height, margin: 0 },
-    x: { domain: [0, models.length], range: [0, width], axis: null },
-    y: { domain: [0, models.length], range: [0, height], axis: null },
-    marks: [
-      Plot.rect(cells, {
-        ...{ x1: "column", x2: ({ column }: Cell) => column + 1 },
-        ...{ y1: "row", y2: ({ row }: Cell) => row + 1, inset: 0.4 },
-        fill: ({ sign }: Cell) => CELL_COLOURS[sign],
-        ...{ stroke: INK.line, strokeWidth: 0.3 },
-      }),
-      Plot.text(cells.filter(({ sign }) => sign !== ""), {
-        ...{ x: ({ column }: Cell) => column + 0.5, y: ({ row }: Cell) => row + 0.5 },
-        ...{ text: "sign", fontSize: SIZES.small, fontWeight: "bold" },
-        fill: ({ sign }: Cell) => sign === "+" ? INK.card : INK.text,
-      }),
-    ],
-  }).svg;
-}
-
-const CELL_COLOURS = {
-  "+": DIFFERENCE_COLOURS.higher,
-  "−": DIFFERENCE_COLOURS.lower,
-  "": DIFFERENCE_COLOURS.none,
-  "×": INK.card,
-} as const;
-
-function signOf(pairs: readonly ComparisonRow[], a: string, b: string): Cell["sign"] {
-  const forth = pairs.find(({ model_a, model_b }) => model_a === a && model_b === b);
-  const back = pairs.find(({ model_a, model_b }) => model_a === b && model_b === a);
-  const difference = forth?.difference ?? (back?.difference ?? null);
-  const pair = forth ?? back;
-  if (pair === undefined || difference === null || pair.p === null) return "×";
-  if (!pair.stands || difference === 0) return "";
-  return (difference > 0) === (forth !== undefined) ? "+" : "−";
-}
-
-function legendOf(pairs: readonly ComparisonRow[], { models }: Layout): LegendEntry[] {
-  if (pairs.length === 0) return [];
-  const datasets = [...new Set(pairs.map(({ dataset }) => dataset))];
-  const isWhole = datasets.every((dataset) => {
-    const here = pairs.filter((pair) => pair.dataset === dataset);
-    return models.every((a) => models.every((b) => a === b || signOf(here, a, b) !== "×"));
-  });
-  return [
-    { colour: DIFFERENCE_COLOURS.higher, label: "+ above that model" },
-    { colour: DIFFERENCE_COLOURS.lower, label: "− below it" },
-    { colour: DIFFERENCE_COLOURS.none, label: "no difference stands" },
-    ...(isWhole ? [] : [{ colour: INK.card, label: "× not compared" }]),
-  ];
-}
-
 function subtitleOf(rows: readonly ConformanceRow[], pairs: readonly ComparisonRow[]): string {
+  if (rows.length === 0) return "The prompts name no expected technique: nothing can be compared.";
   const n = rows.reduce((sum, row) => sum + row.n, 0).toLocaleString("en");
   const shares = `Share of answers as the study expects (${n} answers; n beside each), with 95 % ` +
     `intervals, clustered by item.`;

@@ -8,7 +8,7 @@ import type { Figure } from "./figure.ts";
 import { figureText, wrapText } from "./figure_text.ts";
 import { renderPlot, type SvgPart } from "./render_plot.ts";
 import { renderSvg } from "./render_svg.ts";
-import { INK, ORDER_COLOURS, SIZES } from "./theme.ts";
+import { INK, mixAlong, ORDER_COLOURS, SIZES } from "./theme.ts";
 
 /** Options of {@linkcode precisionCurve}. */
 export interface PrecisionCurveOptions {
@@ -29,14 +29,15 @@ export function precisionCurve(
     ...row,
     half: of === "share" ? row.half_width : row.half_width_difference,
   }));
-  const planned = points.filter(({ is_present }) => !is_present);
-  const formats = [...new Set(planned.map((row) => row.formats))].sort((a, b) => a - b);
+  const formats = [...new Set(points.map((row) => row.formats))].sort((a, b) => a - b);
   const what = of === "share" ? "a share" : "the difference of two models on the same prompts";
   return renderSvg({
     name: of === "share" ? "precision" : "precision_difference",
     title: "How many prompts are needed?",
-    subtitle: `Half the width of the 95 % interval of ${what}, by the number of items; one line ` +
-      `per number of wordings. Ring: the study as it is.`,
+    subtitle: points.length === 0
+      ? "There are no answers to plan by."
+      : `Half the width of the 95 % interval of ${what}, by the number of items; one line ` +
+        `per number of wordings. Ring: the study as it is.`,
     legend: formats.map((count) => ({
       colour: colourOf(count, formats),
       label: count === 1 ? "1 wording" : `${count} wordings`,
@@ -53,10 +54,12 @@ type Point = PrecisionRow & {
   half: number | null;
 };
 
-/** From the list's ends inwards, so that few lines are far apart. */
+/** Spread over the whole scale, so that few lines are far apart. */
 function colourOf(count: number, formats: readonly number[]): string {
-  const place = formats.length < 2 ? 1 : formats.indexOf(count) / (formats.length - 1);
-  return ORDER_COLOURS[Math.round(place * (ORDER_COLOURS.length - 1))] ?? INK.text;
+  return mixAlong(
+    ORDER_COLOURS,
+    formats.length < 2 ? 1 : formats.indexOf(count) / (formats.length - 1),
+  );
 }
 
 const INNER = SIZES.width - 2 * SIZES.margin;
@@ -137,7 +140,7 @@ function drawPanel(points: readonly Point[], options: PanelOptions): SvgPart {
         ...{ fontSize: SIZES.label, label: isLast ? "Items" : null, labelOffset: 32 },
         ...{ labelAnchor: "center", labelArrow: "none" },
       }),
-      Plot.line(known.filter(({ is_present }) => !is_present), {
+      Plot.line(known, {
         ...{ ...at, z: "formats", sort: "items", strokeWidth: 1.8 },
         stroke: ({ formats: count }: Point) => colourOf(count, formats),
       }),

@@ -141,6 +141,7 @@ Deno.test("print figures without any rows say so instead of failing", () => {
   ];
   for (const { svg, name } of figures) {
     assert.doesNotMatch(svg, /NaN|Infinity|undefined/, name);
+    assert.match(svg, />[^<]*\b(no|No|nothing|0 of 0)\b[^<]*</, name);
     assert.ok(renderPng(svg).length > 1000, name);
   }
 });

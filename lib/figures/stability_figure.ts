@@ -1,6 +1,11 @@
 import * as Plot from "@observablehq/plot";
 import type { AnalysisTables } from "../analysis/compute_tables.ts";
-import type { StabilityAxis, StabilityRow, StabilitySummary } from "../analysis/stability_row.ts";
+import {
+  STABILITY_AXES,
+  type StabilityAxis,
+  type StabilityRow,
+  type StabilitySummary,
+} from "../analysis/stability_row.ts";
 import { AXIS_HEIGHT, gridLines, percentAxis } from "./_interval_marks.ts";
 import { LINE, placed, textLines } from "./_text_lines.ts";
 import type { Figure } from "./figure.ts";
@@ -25,16 +30,16 @@ export function stabilityFigure(
   source: AnalysisTables["source"],
 ): Figure {
   const spreads = spreadsOf(rows);
-  const axes = AXES.filter((axis) => spreads.some((spread) => spread.axis === axis));
+  const axes = STABILITY_AXES.filter((axis) => spreads.some((spread) => spread.axis === axis));
   const reach = reachOf(spreads);
   const most = Math.max(0, ...spreads.map(({ shares }) => shares));
   return renderSvg({
     name: "stability",
     title: "Would other choices change the shares?",
-    subtitle:
-      `By how many points each of ${most.toLocaleString("en")} shares (of a model, dataset ` +
-      `and technique) differs from the reported one. Thin line: from the lowest to the highest; ` +
-      `bar: the middle 90 %; tick: the median.`,
+    subtitle: rows.length === 0 ? NOTHING : `By how many points each of ` +
+      `${most.toLocaleString("en")} shares (of a model, dataset and technique) differs from the ` +
+      `reported one. Thin line: from the lowest to the highest; bar: the middle 90 %; tick: the ` +
+      `median.`,
     legend: [],
     panels: axes.map((axis, index) =>
       drawPanel(spreads.filter((spread) => spread.axis === axis), {
@@ -50,14 +55,14 @@ export function stabilityFigure(
   });
 }
 
-const AXES: readonly StabilityAxis[] = ["format", "refusal_rule", "judge", "repeat"];
-
 const AXIS_WORDS: Readonly<Record<StabilityAxis, string>> = {
   format: "One wording only",
   refusal_rule: "What counts as refusal",
   judge: "Another judge",
   repeat: "The same again",
 };
+
+const NOTHING = "One wording, one judge, one answer a prompt, none withheld: there was no choice.";
 
 /** How the differences under one setting spread, in [−1, 1]; null where there is none. */
 interface Spread {

@@ -64,10 +64,15 @@ export const SHARE_STEPS = ["#ffffff", "#cfdcf0", "#8fb0dc", "#4a7abf", "#1b3f7f
 
 /** The colour of a share in [0, 1], between the {@linkcode SHARE_STEPS}. */
 export function shareColour(share: number): string {
-  const position = Math.min(1, Math.max(0, share)) * (SHARE_STEPS.length - 1);
-  const index = Math.min(SHARE_STEPS.length - 2, Math.floor(position));
-  const from = channels(SHARE_STEPS[index] ?? SHARE_STEPS[0]);
-  const to = channels(SHARE_STEPS[index + 1] ?? SHARE_STEPS[4]);
+  return mixAlong(SHARE_STEPS, share);
+}
+
+/** The colour at `place` in [0, 1] along evenly spaced colours. */
+export function mixAlong(colours: readonly string[], place: number): string {
+  const position = Math.min(1, Math.max(0, place)) * (colours.length - 1);
+  const index = Math.max(0, Math.min(colours.length - 2, Math.floor(position)));
+  const from = channels(colours[index] ?? INK.text);
+  const to = channels(colours[index + 1] ?? INK.text);
   const mixed = from.map((value, channel) =>
     Math.round(value + ((to[channel] ?? value) - value) * (position - index))
   );

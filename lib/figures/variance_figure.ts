@@ -28,8 +28,10 @@ export function varianceFigure(
   return renderSvg({
     name: "variance_components",
     title: "Where do differences between answers come from?",
-    subtitle: "Share of the variance of whether an answer uses a technique, by source, with 95 % " +
-      "intervals; the sources of a panel add up to 100 %. In brackets how many of each there are.",
+    subtitle: rows.length === 0
+      ? "No answer has a technique."
+      : "Share of the variance of whether an answer uses a technique, by source, with 95 % " +
+        "intervals; the sources of a panel add up to 100 %. In brackets how many of each there are.",
     legend: [],
     panels: drawGrid(rows, { outcomes, sources }),
     caption: rows.some(({ share }) => share === null)
@@ -53,6 +55,8 @@ const SOURCE_WORDS: Readonly<Record<VarianceSource, string>> = {
   item: "Item",
   format: "Wording",
   model: "Model",
+  model_by_dataset: "Model by dataset",
+  model_by_item: "Model by item",
   judge: "Judge",
   repeat: "Repeat",
   residual: "Rest",
@@ -89,7 +93,9 @@ function drawGrid(rows: readonly VarianceRow[], { outcomes, sources }: GridOptio
     );
     const panels = outcomes.slice(first, first + perRow).map((outcome, index) => {
       const here = rows.filter((row) => row.outcome === outcome);
-      const panel = drawPanel(here, { sources, width, isLast });
+      // In the last row, and where there is no panel below.
+      const isLowest = first + index + perRow >= outcomes.length;
+      const panel = drawPanel(here, { sources, width, isLast: isLowest });
       const title = textLines([titleOf(outcome)], { x: 4, bold: true });
       return placed(title + placed(panel.svg, 0, LINE + 5), left + index * (width + GUTTER), 0);
     });

@@ -29,19 +29,23 @@ export function viewpointTwins(
   source: AnalysisTables["source"],
 ): Figure {
   const models = [...new Set(differences.map(({ model }) => model))];
+  const viewpoints = [
+    differences[0]?.viewpoint_a ?? "",
+    differences[0]?.viewpoint_b ?? "",
+  ] as const;
   const reach = reachOf(differences);
   return renderSvg({
     name: "viewpoint_twins",
     title: "Are both viewpoints answered alike?",
     subtitle: subtitleOf(differences),
-    legend: [
-      { colour: PAIR_COLOURS[0], label: VIEWPOINTS[0], shape: "dot" },
-      { colour: PAIR_COLOURS[1], label: VIEWPOINTS[1], shape: "ring" },
+    legend: differences.length === 0 ? [] : [
+      { colour: PAIR_COLOURS[0], label: viewpoints[0], shape: "dot" },
+      { colour: PAIR_COLOURS[1], label: viewpoints[1], shape: "ring" },
       { colour: INK.text, label: "difference that stands (filled)", shape: "interval" },
     ],
     panels: models.map((model, index) =>
       drawPanel(differences.filter((row) => row.model === model), {
-        ...{ model, reach, isLast: index === models.length - 1 },
+        ...{ model, viewpoints, reach, isLast: index === models.length - 1 },
         distance: distances.find((row) => row.model === model),
       })
     ),
@@ -53,14 +57,8 @@ export function viewpointTwins(
   });
 }
 
-const VIEWPOINTS = ["U.S. Republican", "U.S. Democrat"] as const;
-
 const DISTANCE_WORDS = " JSD: Jensen–Shannon distance (base 2, 0 to 1) between the two " +
   "distributions over techniques; in brackets what chance reaches in 95 % of permutations.";
-
-function sharesOf(row: TwinDifference): [number | null, number | null] {
-  return [row.share_republican, row.share_democrat];
-}
 
 /** Whether permuting the twins brings about such a difference less often than 5 % of the time. */
 function stands({ p_adjusted }: TwinDifference): boolean {
@@ -75,6 +73,8 @@ const ROW = 14.5;
 
 interface PanelOptions {
   model: string;
+  /** The two in the order of subtraction. */
+  viewpoints: readonly [string, string];
   /** How far the axis of differences goes to either side, in [0, 1]. */
   reach: number;
   /** Whether it carries the axes of all. */
@@ -85,7 +85,7 @@ interface PanelOptions {
 function drawPanel(rows: readonly TwinDifference[], options: PanelOptions): SvgPart {
   const head = panelHead(rows, options);
   const height = ROW * TECHNIQUES.length + (options.isLast ? TICKS_HEIGHT : 4);
-  const axes = options.isLast ? axisLabels() : { svg: "", height: 0 };
+  const axes = options.isLast ? axisLabels(options) : { svg: "", height: 0 };
   const names = TECHNIQUES.map((name, index) => {
     const y = (index + 0.5) * ROW + SIZES.label * 0.36;
     return textLines([labelOf(name)], { x: LEFT - 22, y, anchor: "end" }) +
@@ -107,8 +107,8 @@ function drawPanel(rows: readonly TwinDifference[], options: PanelOptions): SvgP
 }
 
 /** What the two axes show; the second says which viewpoint is subtracted, and may be long. */
-function axisLabels(): SvgPart {
-  const words = `${VIEWPOINTS[0]} less ${VIEWPOINTS[1]} (points)`;
+function axisLabels({ viewpoints }: PanelOptions): SvgPart {
+  const words = `${viewpoints[0]} less ${viewpoints[1]} (points)`;
   const lines = wrapText(words, { width: WIDTH + GUTTER - 8, size: SIZES.label });
   const middle = 4 + WIDTH / 2;
   return {
@@ -158,18 +158,22 @@ function frameOf({ height, isLast }: PlotOptions) {
 }
 
 function drawShares(rows: readonly TwinDifference[], options: PlotOptions): SvgPart {
-  const known = rows.filter((row) => sharesOf(row).every((share) => share !== null));
-  const first = (row: TwinDifference) => sharesOf(row)[0];
-  const second = (row: TwinDifference) => sharesOf(row)[1];
+  const known = rows.filter(({ share_a, share_b }) => share_a !== null && share_b !== null);
   const unknown = rows.filter((row) => !known.includes(row));
   return renderPlot({
     ...frameOf(options),
     x: { domain: [0, 1], axis: null },
     marks: [
       ...gridLines([0, 0.5, 1]),
-      Plot.ruleY(known, { x1: first, x2: second, y: rowOf, stroke: INK.line, strokeWidth: 1.6 }),
-      Plot.dot(known, { x: first, y: rowOf, r: 3.4, fill: PAIR_COLOURS[0] }),
-      Plot.dot(known, { x: second, y: rowOf, r: 4, stroke: PAIR_COLOURS[1], strokeWidth: 1.8 }),
+      Plot.ruleY(known, {
+        x1: "share_a",
+        x2: "share_b",
+        y: rowOf,
+        stroke: INK.line,
+        strokeWidth: 1.6,
+      }),
+      Plot.dot(known, { x: "share_a", y: rowOf, r: 3.4, fill: PAIR_COLOURS[0] }),
+      Plot.dot(known, { x: "share_b", y: rowOf, r: 4, stroke: PAIR_COLOURS[1], strokeWidth: 1.8 }),
       Plot.text(unknown, {
         ...{ x: 0, y: rowOf, textAnchor: "start", dx: 4, fill: INK.quiet, text: () => "no twins" },
       }),
@@ -207,6 +211,7 @@ function reachOf(rows: readonly TwinDifference[]): number {
 }
 
 function subtitleOf(rows: readonly TwinDifference[]): string {
+  if (rows.length === 0) return "No prompts differ in their viewpoint only: there are no twins.";
   const tested = rows.filter(({ p }) => p !== null);
   const standing = rows.filter(stands).length;
   return `Share of each technique for prompts alike in item and wording that differ in viewpoint, ` +
@@ -216,14 +221,14 @@ function subtitleOf(rows: readonly TwinDifference[]): string {
 }
 
 function describe(row: TwinDifference): string {
-  const { model, technique, twins, difference, low, high, p_adjusted } = row;
+  const { model, technique, twins, share_a, share_b, difference, low, high, p_adjusted } = row;
   const what = figureText(`${model}, ${labelOf(technique).toLowerCase()}`);
-  const [first, second] = sharesOf(row);
-  if (first === null || second === null || difference === null) return `${what}: no twins.`;
+  if (share_a === null || share_b === null || difference === null) return `${what}: no twins.`;
   const interval = low === null || high === null ? "" : ` [${points(low)}, ${points(high)}]`;
   const p = p_adjusted === null ? "" : `, adjusted p = ${p_adjusted.toPrecision(2)}`;
-  return `${what} (${twins} twins): ${VIEWPOINTS[0]} ${percent(first)} %, ${VIEWPOINTS[1]} ` +
-    `${percent(second)} %; difference ${points(difference)} points${interval}${p}.`;
+  const [first, second] = [figureText(row.viewpoint_a), figureText(row.viewpoint_b)];
+  return `${what} (${twins} twins): ${first} ${percent(share_a)} %, ${second} ` +
+    `${percent(share_b)} %; difference ${points(difference)} points${interval}${p}.`;
 }
 
 function describeDistance({ model, distance, chance_high, p }: TwinDistance): string {

@@ -34,6 +34,9 @@ export function plantFigureRows(options: FigureRowsOptions) {
   };
 }
 
+/** The bootstrap's intervals, which no print figure shows. */
+const BOOT = { boot_low: null, boot_high: null };
+
 function within(value: number): number {
   return Math.min(1, Math.max(0, value));
 }
@@ -41,7 +44,7 @@ function within(value: number): number {
 function conformanceRows({ models, datasets, mute }: FigureRowsOptions): ConformanceRow[] {
   return models.flatMap((model, m) =>
     datasets.map((dataset, d): ConformanceRow => {
-      const expected = TECHNIQUES[(d + 4) % 6] ?? "bias";
+      const expected = TECHNIQUES[(d + 2) % 5] ?? "bias";
       const n = m === mute && d === datasets.length - 1 ? 0 : 1000 - 10 * m;
       const share = 0.2 + 0.1 * d % 0.5 + 0.4 * hashedUniform("conforming", m, d);
       const known = n === 0 ? null : share;
@@ -69,7 +72,7 @@ function comparisonRows(
         const isKnown = difference !== null;
         return {
           ...{ dataset, outcome: "as_expected", model_a, model_b, prompts: isKnown ? 900 : 0 },
-          ...{ items: isKnown ? 45 : 0, share_a, share_b, difference },
+          ...{ items: isKnown ? 45 : 0, share_a, share_b, difference, ...BOOT },
           low: isKnown ? difference - 0.05 : null,
           high: isKnown ? difference + 0.05 : null,
           ...{ p: isKnown ? 0.01 : null, p_adjusted: isKnown ? 0.02 : null },
@@ -80,26 +83,35 @@ function comparisonRows(
   );
 }
 
+const VIEWPOINTS = { viewpoint_a: "U.S. Republican", viewpoint_b: "U.S. Democrat" };
+
 function twinRows({ models, mute }: FigureRowsOptions) {
   const differences = models.flatMap((model, m) =>
     TECHNIQUES.map((technique, t): TwinDifference => {
-      const base = { model, technique, twins: m === mute ? 0 : 2980, items: m === mute ? 0 : 149 };
+      const base = {
+        ...VIEWPOINTS,
+        model,
+        technique,
+        twins: m === mute ? 0 : 2980,
+        items: m === mute ? 0 : 149,
+      };
       if (m === mute) {
-        const nothing = { share_republican: null, share_democrat: null, difference: null };
+        const nothing = { share_a: null, share_b: null, difference: null };
         return { ...base, ...nothing, low: null, high: null, p: null, p_adjusted: null };
       }
-      const first = 0.1 + 0.3 * hashedUniform("republican", m, t);
-      const second = first + 0.1 * (hashedUniform("democrat", m, t) - 0.5);
+      const first = 0.1 + 0.3 * hashedUniform("first", m, t);
+      const second = first + 0.1 * (hashedUniform("second", m, t) - 0.5);
       const difference = first - second;
       const p = Math.abs(difference) > 0.03 ? 0.001 : 0.4;
       return {
         ...base,
-        ...{ share_republican: first, share_democrat: second, difference },
+        ...{ share_a: first, share_b: second, difference },
         ...{ low: difference - 0.03, high: difference + 0.03, p, p_adjusted: p },
       };
     })
   );
   const distances = models.map((model, m): TwinDistance => ({
+    ...VIEWPOINTS,
     ...{ model, twins: 2980, items: 149, distance: m === mute ? null : 0.08 },
     ...{ chance_mean: 0.02, chance_high: 0.04, p: 0.01, p_adjusted: 0.02 },
   }));
@@ -120,7 +132,14 @@ function formatRows({ models, datasets, mute }: FigureRowsOptions): GroupedShare
             count: Math.round(n * (share ?? 0)),
             low: share === null ? null : within(share - 0.1),
             high: share === null ? null : within(share + 0.15),
-            ...{ items: 40, n_eff: n, design_effect: 1, naive_low: null, naive_high: null },
+            ...{
+              items: 40,
+              n_eff: n,
+              design_effect: 1,
+              naive_low: null,
+              naive_high: null,
+              ...BOOT,
+            },
           };
         });
       })
@@ -129,8 +148,8 @@ function formatRows({ models, datasets, mute }: FigureRowsOptions): GroupedShare
 }
 
 function varianceRows({ models, datasets }: FigureRowsOptions): VarianceRow[] {
-  const levels = [datasets.length, 45, 20, models.length, 1, 2, 9000];
-  const weights = [3, 2, 0.4, 1, 0, 0.3, 3.3];
+  const levels = [datasets.length, 45, 20, models.length, 9, 300, 1, 2, 9000];
+  const weights = [3, 1.5, 0.4, 0.8, 0.3, 0.4, 0, 0.3, 3.3];
   return (["all", "as_expected", "refusal"] as const).flatMap((outcome, o) =>
     VARIANCE_SOURCES.map((source, s): VarianceRow => {
       const share = (weights[s] ?? 0) / 10 * (1 - 0.1 * o);
