@@ -105,7 +105,7 @@ Deno.test("variance_components shows a dot for each share and a dash where there
   assert.equal(count(svg, />–</g), ROWS.variance.filter(({ share }) => share === null).length);
   assert.match(
     description,
-    /^All techniques together, item \(45\): 15 % of the variance \[7, 25\]\.$/m,
+    /^All techniques, item \(45\): 15 % of the variance \[7, 25\]\.$/m,
   );
 });
 

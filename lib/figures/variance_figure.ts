@@ -47,7 +47,7 @@ type Outcome = VarianceRow["outcome"];
 const OUTCOMES: readonly Outcome[] = ["all", "as_expected", ...TECHNIQUES];
 
 function titleOf(outcome: Outcome): string {
-  return outcome === "all" ? "All techniques together" : labelOf(outcome);
+  return outcome === "all" ? "All techniques" : labelOf(outcome);
 }
 
 const SOURCE_WORDS: Readonly<Record<VarianceSource, string>> = {
