@@ -2,12 +2,18 @@
  * What `deno task bench:analyze` measures of ours: a Parquet file of annotations in, every table out.
  *
  *     deno run -A bench/analyze/our_tables.ts FILE.parquet FOLDER [replicates] [permutations]
+ *
+ * With 0 permutations it makes only what the pandas script makes: shares and their bootstrap.
  */
 import pl from "nodejs-polars";
-import { tablesOfVerdicts } from "../../lib/analysis/compute_tables.ts";
+import { join } from "node:path";
+import { type AnalysisTables, tablesOfVerdicts } from "../../lib/analysis/compute_tables.ts";
+import { DISTRIBUTION_COLUMNS, distributions } from "../../lib/analysis/distributions.ts";
 import { writeTables } from "../../lib/analysis/write_tables.ts";
+import { writeCsv } from "../../lib/base/write_csv.ts";
 
-const [path = "", folder = "", replicates = "2000", permutations = "9999"] = Deno.args;
+const [path = "", folder = "", given = "2000", drawn = "9999"] = Deno.args;
+const [replicates, permutations] = [Number(given), Number(drawn)];
 
 const verdicts = pl.scanParquet(path)
   .withColumns(
@@ -18,13 +24,26 @@ const verdicts = pl.scanParquet(path)
   )
   .collectSync()
   .withRowIndex("answer");
-const distinct = (column: string): string[] =>
-  verdicts.select(pl.col(column).unique({ maintainOrder: true })).getColumn(column).toArray()
-    .map(String);
-const tables = tablesOfVerdicts(verdicts, {
-  ...{ name: "planted", judge: "planted", simulated: "models" },
-  ...{ models: distinct("model"), datasets: distinct("dataset") },
-  ...{ promptCount: distinct("prompt_id").length, promptsWithoutItem: 0 },
-  ...{ replicates: Number(replicates), permutations: Number(permutations) },
-});
-await writeTables(folder, tables);
+const order = { models: distinct("model"), datasets: distinct("dataset") };
+
+if (permutations > 0) {
+  await writeTables(folder, allTables());
+} else {
+  const rows = distributions(verdicts, order, { replicates });
+  const columns = [...DISTRIBUTION_COLUMNS, "boot_low", "boot_high"] as const;
+  await writeCsv(join(folder, "intervals.csv"), { columns, rows });
+}
+
+function allTables(): AnalysisTables {
+  return tablesOfVerdicts(verdicts, {
+    ...{ name: "planted", judge: "planted", simulated: "models" },
+    ...order,
+    ...{ promptCount: distinct("prompt_id").length, promptsWithoutItem: 0 },
+    ...{ replicates, permutations },
+  });
+}
+
+function distinct(column: string): string[] {
+  return verdicts.select(pl.col(column).unique({ maintainOrder: true })).getColumn(column)
+    .toArray().map(String);
+}

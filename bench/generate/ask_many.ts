@@ -2,7 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
 import { OURS, runFolder } from "./contenders.ts";
 import type { Workplace } from "./measure_contender.ts";
-import { type Measurement, measureProcess } from "./measure_process.ts";
+import { type Measurement, measureProcess } from "../measure_process.ts";
 
 /** What very many prompts cost. */
 export interface ManyOutcome {

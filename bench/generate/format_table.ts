@@ -1,3 +1,4 @@
+import { alignRows } from "../align_rows.ts";
 import type { Comparison } from "./compare_contenders.ts";
 import type { Scenario } from "./measure_contender.ts";
 
@@ -65,21 +66,4 @@ function peakOf(peaks: readonly (number | null)[]): string {
 
 function percent(share: number): string {
   return `${(100 * share).toFixed(1)}%`;
-}
-
-function alignRows(rows: readonly (readonly string[])[]): string[] {
-  const widths = HEADER.map((_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? "").length))
-  );
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  const aligned = rows.map((row) =>
-    line(row.map((cell, column) => {
-      const width = widths[column] ?? 0;
-      return column === 0 ? cell.padEnd(width) : cell.padStart(width);
-    }))
-  );
-  const rule = line(
-    widths.map((width, column) => column === 0 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`),
-  );
-  return aligned.toSpliced(1, 0, rule);
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { hashedUniform } from "../../lib/base/hashed_uniform.ts";
 import { OURS, runFolder } from "./contenders.ts";
 import type { Workplace } from "./measure_contender.ts";
-import { measureProcess } from "./measure_process.ts";
+import { measureProcess } from "../measure_process.ts";
 
 /** What one kill did. */
 export interface KillOutcome {

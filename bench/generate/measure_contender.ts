@@ -1,5 +1,5 @@
 import type { Contender } from "./contenders.ts";
-import { type Measurement, measureProcess } from "./measure_process.ts";
+import { type Measurement, measureProcess } from "../measure_process.ts";
 import type { Stub } from "./start_stub.ts";
 import type { StubStats } from "./stub_stats.ts";
 

@@ -1,4 +1,4 @@
-import { textLines } from "../../lib/base/text_lines.ts";
+import { textLines } from "../lib/base/text_lines.ts";
 
 /** How a measured process ended. */
 export interface Measurement {

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { intervalCoverage } from "../../testing/interval_coverage.ts";
+
+const DRAWS = { draws: 250, replicates: 400 };
+const EVEN = [0.02, 0.05, 0.1, 0.18, 0.3, 0.35];
+const ONE_LARGE = [0.9, 0.04, 0.02, 0.02, 0.01, 0.01];
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** By chance, the mean coverage of six classes in 250 draws is 95 ± 1.5 % at most. */
+for (const [items, wordings, icc] of [[17, 10, 0.3], [48, 20, 0.5], [44, 1, 0]] as const) {
+  for (const [largest, shares] of [[35, EVEN], [90, ONE_LARGE]] as const) {
+    Deno.test(`${items} items × ${wordings}: intervals cover shares of up to ${largest} %, and differences`, () => {
+      const planted = { items, wordings, icc, shares: [shares, shares] as const };
+      const { shares: covered, differences, rejected } = intervalCoverage(planted, {
+        ...{ seed: 100 * items, ...DRAWS },
+      });
+      const coverage = mean(covered.clustered);
+      assert.ok(coverage >= 0.93 && coverage <= 0.98, `coverage is ${coverage}`);
+      assert.ok(mean(covered.bootstrap) < coverage, "a bootstrap covers less with few items");
+      // Two techniques that hardly ever show differ by less than any interval can tell.
+      const most = largest === 90 ? 1 : 0.985;
+      const ofDifferences = mean(differences.clustered);
+      assert.ok(ofDifferences >= 0.93 && ofDifferences <= most, `coverage is ${ofDifferences}`);
+      if (wordings > 1) {
+        assert.ok(mean(covered.naive ?? []) < 0.85, "naive intervals are too narrow");
+      }
+      assert.ok(mean(rejected) <= 0.06, `of no differences ${mean(rejected)} are found`);
+    });
+  }
+}
+
+Deno.test("a technique that alone clusters by item has a wide interval, and the others theirs", () => {
+  const planted = {
+    items: 48,
+    wordings: 20,
+    icc: 0.5,
+    clustering: 5,
+    shares: [EVEN, EVEN] as const,
+  };
+  const { shares } = intervalCoverage(planted, { seed: 5, ...DRAWS });
+  const [rarest = 0, , , , , alike = 0] = shares.clustered;
+  assert.ok(alike >= 0.9 && alike <= 0.985, `coverage is ${alike}`);
+  assert.ok(rarest >= 0.93, `coverage is ${rarest}`);
+  assert.ok((shares.widths.clustered[5] ?? 0) > 1.5 * (shares.widths.clustered[4] ?? 1));
+});
