@@ -7,8 +7,11 @@
  * independent or depend on each other positively (Benjamini and Yekutieli 2001, Ann. Stat. 29).
  *
  * @param p In [0, 1]; null for what was not tested, which stays null and counts for nothing.
+ * @throws {RangeError} for anything else.
  */
 export function benjaminiHochberg(p: readonly (number | null)[]): (number | null)[] {
+  const wrong = p.find((value) => value !== null && !(value >= 0 && value <= 1));
+  if (wrong !== undefined) throw new RangeError(`Cannot adjust a p-value of ${wrong}.`);
   const tested = p.flatMap((value, index) => value === null ? [] : [{ value, index }]);
   tested.sort((a, b) => b.value - a.value);
   const adjusted: (number | null)[] = p.map(() => null);

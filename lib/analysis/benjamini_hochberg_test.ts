@@ -17,4 +17,5 @@ Deno.test("benjaminiHochberg() gives statsmodels' adjusted p-values", () => {
 Deno.test("benjaminiHochberg() leaves what was not tested out of the family", () => {
   assert.deepEqual(benjaminiHochberg([0.01, null, 0.04, null]), [0.02, null, 0.04, null]);
   assert.deepEqual(benjaminiHochberg([]), []);
+  for (const p of [1.5, -0.1, NaN]) assert.throws(() => benjaminiHochberg([p]), RangeError);
 });

@@ -2,15 +2,20 @@ import type pl from "nodejs-polars";
 import { codeVerdicts } from "./bootstrap/code_verdicts.ts";
 import { resampling, type ResamplingOptions } from "./bootstrap/resampling.ts";
 import { compareModels } from "./compare_models.ts";
+import { compareTwins, type TwinComparison } from "./compare_twins.ts";
 import type { ComparisonRow } from "./comparison_row.ts";
 import { conformance, type ConformanceIntervalRow, expectedTechniques } from "./conformance.ts";
 import { dataQuality, type DataQualityRow } from "./data_quality.ts";
 import { distributions, type IntervalRow } from "./distributions.ts";
 import { type GroupedShareRow, GROUPINGS } from "./grouped_share_row.ts";
+import { planPrecision } from "./plan_precision.ts";
+import type { PrecisionRow } from "./precision_row.ts";
 import type { RunFrames } from "./read_run.ts";
 import { SIMULATION_WORDS } from "./simulation.ts";
 import { settleVerdicts } from "./settle_verdicts.ts";
 import { sharesBy } from "./shares_by.ts";
+import { type Stability, stability } from "./stability.ts";
+import { type VarianceComponents, varianceComponents } from "./variance_components.ts";
 import type { Technique } from "../base/vocabulary.ts";
 
 /** Everything that is computed from a run, as plain rows, and where it came from. */
@@ -29,9 +34,20 @@ export interface AnalysisTables {
   grouped: readonly GroupedShareRow[];
   /** Dataset × outcome × two models: how they differ on the same prompts. */
   comparisons: readonly ComparisonRow[];
+  /** How each model answers two viewpoints on the same item and format. */
+  twins: TwinComparison;
+  /** Outcome × source of variation. */
+  variance: VarianceComponents;
+  /** How far conclusions depend on wordings, refusal rules, judges and repeats. */
+  stability: Stability;
+  /** Dataset × numbers of items and wordings: how precise studies of other sizes would be. */
+  precision: readonly PrecisionRow[];
   /** Model: what was answered, judged and left out. */
   quality: readonly DataQualityRow[];
-  /** What a reader of the tables must know: one sentence each. */
+  /**
+   * What a reader of any table must know: one sentence each. `twins`, `variance` and `stability` have
+   * notes of their own.
+   */
   notes: readonly string[];
 }
 
@@ -39,6 +55,8 @@ export interface AnalysisTables {
 export interface ComputeTablesOptions extends ResamplingOptions {
   /** How many permutations each comparison of models is tested with. Default: 9,999. */
   permutations?: number;
+  /** Verdicts of all judges of the run, to tell how judges differ. Default: the run's one judge. */
+  judges?: ReadonlyMap<string, pl.DataFrame>;
 }
 
 /** What is to be known of a run beside its verdicts. */
@@ -52,7 +70,7 @@ export function computeTables(run: RunFrames, options?: ComputeTablesOptions): A
 /** The same for answers whose verdicts are settled: one row per answer, as `settleVerdicts` has it. */
 export function tablesOfVerdicts(
   verdicts: pl.DataFrame,
-  { permutations, seed, replicates, ...run }: VerdictSource & ComputeTablesOptions,
+  { permutations, judges, seed, replicates, ...run }: VerdictSource & ComputeTablesOptions,
 ): AnalysisTables {
   // Coded and drawn once: all tables share the numbers and the resampled items.
   const coded = codeVerdicts(verdicts, run);
@@ -68,6 +86,10 @@ export function tablesOfVerdicts(
     conformance: conformance(coded, run, draws),
     grouped: GROUPINGS.flatMap((by) => sharesBy(coded, { by, models, datasets, draws })),
     comparisons: compareModels(coded, run, { draws, permutations }),
+    twins: compareTwins(verdicts, run, { seed, replicates }),
+    variance: varianceComponents(verdicts, run, { judges }),
+    stability: stability(verdicts, run, { judges, judge: run.judge, seed, replicates }),
+    precision: planPrecision(verdicts, run),
     quality,
     notes: makeNotes(run, quality),
   };

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { benjaminiHochberg } from "./benjamini_hochberg.ts";
 import { clusteredDifference, type PairedCounts } from "./_clustered_difference.ts";
 import { jensenShannonDistance } from "./jensen_shannon.ts";
 import { swapTwins } from "./_swap_twins.ts";
@@ -11,7 +10,6 @@ type Triple = [number, number, number];
 /** Computed by `bench/reference/twins.py` with scipy and statsmodels. */
 const REFERENCE: {
   distances: { p: number[]; q: number[]; base: number; distance: number }[];
-  adjusted: { ps: number[]; adjusted: number[] }[];
   intervals: { items: Triple[]; low: number; high: number }[];
   newcombe: [number, number, number, number, number][];
   swaps: {
@@ -55,18 +53,6 @@ Deno.test("jensenShannonDistance() refuses what is no pair of distributions", ()
   ];
   for (const [p, q] of wrong) assert.throws(() => jensenShannonDistance(p, q), RangeError);
   assert.throws(() => jensenShannonDistance([1], [1], { base: 1 }), RangeError);
-});
-
-Deno.test("benjaminiHochberg() gives scipy's and statsmodels' adjusted p-values", () => {
-  for (const { ps, adjusted } of REFERENCE.adjusted) {
-    benjaminiHochberg(ps).forEach((p, index) => assertClose(p, adjusted[index] ?? NaN));
-  }
-});
-
-Deno.test("benjaminiHochberg() passes over what was not tested", () => {
-  assert.deepEqual(benjaminiHochberg([null, 0.02, null, 0.01]), [null, 0.02, null, 0.02]);
-  assert.deepEqual(benjaminiHochberg([]), []);
-  assert.throws(() => benjaminiHochberg([1.5]), RangeError);
 });
 
 Deno.test("clusteredDifference() gives statsmodels' clustered intervals", () => {

@@ -1,12 +1,25 @@
 import { join } from "node:path";
-import { type AnalysisTables, computeTables } from "../analysis/compute_tables.ts";
+import {
+  type AnalysisTables,
+  computeTables,
+  type ComputeTablesOptions,
+} from "../analysis/compute_tables.ts";
 import { readRun, type ReadRunOptions } from "../analysis/read_run.ts";
+import { readVerdictsByJudge } from "../analysis/read_verdicts_by_judge.ts";
 import { writeTables } from "../analysis/write_tables.ts";
 import { writeAtomically } from "../base/write_atomically.ts";
 import { conformanceHeatmap } from "./conformance_heatmap.ts";
+import { dataQualityFigure } from "./data_quality_figure.ts";
 import { exportFigure } from "./export_figure.ts";
+import type { Figure } from "./figure.ts";
+import { formatMultiples } from "./format_multiples.ts";
+import { modelComparison } from "./model_comparison.ts";
+import { precisionCurve } from "./precision_curve.ts";
+import { stabilityFigure } from "./stability_figure.ts";
 import { techniqueExplorer } from "./technique_explorer.ts";
 import { techniqueShares } from "./technique_shares.ts";
+import { varianceFigure } from "./variance_figure.ts";
+import { viewpointTwins } from "./viewpoint_twins.ts";
 
 /** Options of {@linkcode analyzeRun}. */
 export interface AnalyzeRunOptions extends ReadRunOptions {
@@ -31,9 +44,37 @@ export async function analyzeRun(
   folder: string,
   { judge, out = folder }: AnalyzeRunOptions = {},
 ): Promise<RunAnalysis> {
-  const tables = computeTables(readRun(folder, { judge }));
+  const tables = computeTables(readRun(folder, { judge }), otherJudges(folder));
   const paths = await writeTables(join(out, "tables"), tables);
   return { tables, paths: [...paths, ...await writeFigures(join(out, "figures"), tables)] };
+}
+
+/** The verdicts of all judges of a run that has several, for what tells how they differ. */
+export function otherJudges(folder: string): Pick<ComputeTablesOptions, "judges"> {
+  const { verdicts } = readVerdictsByJudge(folder);
+  return verdicts.size > 1 ? { judges: verdicts } : {};
+}
+
+/**
+ * Every figure to print. Those without anything to show (one model has none to compare with, say)
+ * are left out.
+ */
+export function printFigures(tables: AnalysisTables): Figure[] {
+  const { source, twins, grouped, variance, stability, precision, quality } = tables;
+  const hasFormats = grouped.some(({ by, group }) => by === "format" && group !== "0");
+  return [
+    techniqueShares(tables),
+    conformanceHeatmap(tables),
+    modelComparison(tables, source),
+    ...(twins.differences.length > 0 ? [viewpointTwins(twins, source)] : []),
+    ...(hasFormats ? [formatMultiples(grouped, source)] : []),
+    ...(variance.rows.length > 0 ? [varianceFigure(variance.rows, source)] : []),
+    ...(stability.rows.length > 0
+      ? [stabilityFigure({ summaries: stability.summary, rows: stability.rows }, source)]
+      : []),
+    ...(precision.length > 0 ? [precisionCurve(precision, { source })] : []),
+    dataQualityFigure(quality, source),
+  ];
 }
 
 /** Writes every figure into `folder` and returns the paths. */
@@ -41,10 +82,9 @@ export async function writeFigures(folder: string, tables: AnalysisTables): Prom
   const explorer = await techniqueExplorer(tables);
   const spec = join(folder, `${explorer.name}.vl.json`);
   await writeAtomically(spec, JSON.stringify(explorer.spec, null, 1) + "\n");
-  return [
-    ...await exportFigure(folder, techniqueShares(tables)),
-    ...await exportFigure(folder, conformanceHeatmap(tables)),
-    ...await exportFigure(folder, explorer),
-    spec,
-  ];
+  const paths: string[] = [];
+  for (const figure of [...printFigures(tables), explorer]) {
+    paths.push(...await exportFigure(folder, figure));
+  }
+  return [...paths, spec];
 }

@@ -16,14 +16,18 @@ Deno.test("analyzeRun() writes tables and figures, each file once", async () => 
     writeAnnotatedRun(folder, { answers: ANSWERS });
     const { paths } = await analyzeRun(folder);
     assert.deepEqual(paths.map((path) => relative(folder, path)), [
-      ...["distributions", "intervals", "conformance", "data_quality"].map((n) =>
-        `tables/${n}.csv`
-      ),
-      ...["technique_shares", "conformance_heatmap", "technique_explorer"].flatMap((name) => [
-        `figures/${name}.svg`,
-        `figures/${name}.png`,
-        `figures/${name}.pdf`,
-      ]),
+      ...[
+        ...["distributions", "intervals", "conformance"],
+        ...["shares_by_task", "shares_by_viewpoint", "shares_by_style", "shares_by_format"],
+        ...["comparisons", "twins", "twin_distances", "twin_counts", "variance_components"],
+        ...["stability", "stability_summary", "precision", "data_quality", "notes"],
+      ].map((name) => `tables/${name}.csv`),
+      // Of the figures to print, that of twins has nothing to show here.
+      ...[
+        ...["technique_shares", "conformance_heatmap", "model_comparison", "format_multiples"],
+        ...["variance_components", "stability", "precision", "data_quality"],
+        "technique_explorer",
+      ].flatMap((name) => [`figures/${name}.svg`, `figures/${name}.png`, `figures/${name}.pdf`]),
       "figures/technique_explorer.vl.json",
     ]);
     const { columns, rows } = await readCsv(join(folder, "tables", "distributions.csv"));

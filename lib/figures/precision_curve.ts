@@ -25,10 +25,8 @@ export function precisionCurve(
   rows: readonly PrecisionRow[],
   { source, of = "share" }: PrecisionCurveOptions,
 ): Figure {
-  const points = rows.map((row): Point => ({
-    ...row,
-    half: of === "share" ? row.half_width : row.half_width_difference,
-  }));
+  const points = rows.map((row) => toPoint(row, of));
+  const isCut = points.some(({ half, isTooWide }) => half === null && isTooWide);
   const formats = [...new Set(points.map((row) => row.formats))].sort((a, b) => a - b);
   const what = of === "share" ? "a share" : "the difference of two models on the same prompts";
   return renderSvg({
@@ -43,16 +41,27 @@ export function precisionCurve(
       label: count === 1 ? "1 wording" : `${count} wordings`,
     })),
     panels: drawGrid(points, formats),
-    caption: "The axis of items is logarithmic.",
+    caption: "The axis of items is logarithmic." +
+      (isCut ? " Intervals of more than ±50 points say nothing and are not drawn." : ""),
     description: points.map(describe).join("\n"),
     source,
   });
 }
 
 type Point = PrecisionRow & {
-  /** The half width that is drawn, in [0, 1]. */
+  /** The half width that is drawn, in [0, WIDEST]. */
   half: number | null;
+  isTooWide: boolean;
 };
+
+/** Wider intervals cover the whole scale, and would press all others to the axis. */
+const WIDEST = 0.5;
+
+function toPoint(row: PrecisionRow, of: "share" | "difference"): Point {
+  const half = of === "share" ? row.half_width : row.half_width_difference;
+  const isTooWide = half !== null && half > WIDEST;
+  return { ...row, half: isTooWide ? null : half, isTooWide };
+}
 
 /** Spread over the whole scale, so that few lines are far apart. */
 function colourOf(count: number, formats: readonly number[]): string {

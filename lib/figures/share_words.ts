@@ -1,4 +1,5 @@
 import type { AnalysisTables } from "../analysis/compute_tables.ts";
+import type { ConformanceRow } from "../analysis/conformance.ts";
 import type { IntervalRow } from "../analysis/distributions.ts";
 import { labelOf } from "../base/vocabulary.ts";
 import { figureText } from "./figure_text.ts";
@@ -50,7 +51,7 @@ export function describeShares(rows: readonly IntervalRow[]): string {
 
 /** Expected against observed in words: one sentence per model and dataset. */
 export function describeConformance(
-  { conformance }: Pick<AnalysisTables, "conformance">,
+  { conformance }: { conformance: readonly ConformanceRow[] },
 ): string {
   return conformance.map(({ model, dataset, expected, n, share, low, high }) =>
     share === null || low === null || high === null
