@@ -7,6 +7,7 @@ import { type Answer, ANSWER_STATUSES, type AnswerStatus } from "../models/answe
 import { splitThinking } from "../models/split_thinking.ts";
 import type { Prompt } from "../prompts/prompt.ts";
 import type { ByImportColumn, ImportColumn } from "./import_columns.ts";
+import { readFormat } from "./read_format.ts";
 
 /** One answer of a file, with what it answers. */
 export interface ImportedRow {
@@ -98,7 +99,7 @@ function toPrompt(
   { isById, isExport }: { isById: boolean; isExport: boolean },
 ): Pick<ImportedRow, "prompt" | "prompt_id" | "formatText"> {
   const formatText = filled("format");
-  const format = readFormat(formatText, where);
+  const format = formatOf(formatText, where);
   const input = isById && filled("prompt") === null ? null : needed("prompt");
   const item = filled("item");
   const prompt_id = isById ? needed("prompt_id") : idOf({ item, format, input: input ?? "" });
@@ -169,13 +170,10 @@ function idOf({ item, format, input }: Pick<Prompt, "item" | "format" | "input">
   return [item, format, digest].filter((part) => part !== null).join("_");
 }
 
-function readFormat(text: string | null, where: string): number | null {
+function formatOf(text: string | null, where: string): number | null {
   if (text === null) return null;
-  // pandas writes whole numbers as 11.0 where the column has gaps.
-  const whole = /^\s*(\d+)(?:\.0+)?\s*$/.exec(text)?.[1];
-  const inText = /^[^\d]*[^\d.\s-][^\d]*?(\d+)[^\d]*$/.exec(text)?.[1];
-  const value = Number(whole ?? inText);
-  if (Number.isSafeInteger(value)) return value;
+  const value = readFormat(text);
+  if (value !== null) return value;
   throw new UserError(
     `Cannot import ${where}: expected a format with one whole number in it but found '${text}'. ` +
       `Leave format out of --map, or number the wordings.`,

@@ -1,3 +1,4 @@
+import { readColumnPairs } from "../base/column_pairs.ts";
 import { UserError } from "../base/user_error.ts";
 
 /** Our columns that answers generated elsewhere can fill, and what each holds. */
@@ -36,6 +37,8 @@ export const IMPORT_COLUMNS = {
 
 /** One of {@linkcode IMPORT_COLUMNS}. */
 export type ImportColumn = keyof typeof IMPORT_COLUMNS;
+
+const IMPORT_COLUMN_NAMES = Object.keys(IMPORT_COLUMNS).filter(isImportColumn);
 
 /** Values by our column: names of a file's columns (a map), or texts that fill one (set). */
 export type ByImportColumn = Readonly<Partial<Record<ImportColumn, string>>>;
@@ -94,27 +97,8 @@ export function checkImportColumns(map: ByImportColumn, set: ByImportColumn): vo
 }
 
 function toRecord(pairs: readonly string[], option: string): ByImportColumn {
-  const record: Partial<Record<ImportColumn, string>> = {};
-  for (const pair of pairs) {
-    const equals = pair.indexOf("=");
-    const column = pair.slice(0, Math.max(0, equals)).trim();
-    const value = pair.slice(equals + 1).trim();
-    if (equals === -1 || column === "" || value === "") {
-      const form = option === "--map" ? "our_column=their_column" : "our_column=value";
-      throw new UserError(`Cannot read ${option}: expected ${form} but found '${pair.trim()}'.`);
-    }
-    if (!isImportColumn(column)) {
-      throw new UserError(
-        `Cannot read ${option}: '${column}' is no column of ours. Use one of ` +
-          `${Object.keys(IMPORT_COLUMNS).join(", ")}.`,
-      );
-    }
-    if (column in record) {
-      throw new UserError(`Cannot read ${option}: '${column}' is there twice. Give it once.`);
-    }
-    record[column] = value;
-  }
-  return record;
+  const form = option === "--map" ? "our_column=their_column" : "our_column=value";
+  return readColumnPairs(pairs, { option, form, columns: IMPORT_COLUMN_NAMES });
 }
 
 function isImportColumn(name: string): name is ImportColumn {

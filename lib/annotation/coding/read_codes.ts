@@ -1,12 +1,7 @@
 import { readTable } from "../../base/read_table.ts";
 import { UserError } from "../../base/user_error.ts";
-import {
-  codeOfTechnique,
-  isTechnique,
-  type Technique,
-  techniqueOfCode,
-  TECHNIQUES,
-} from "../../base/vocabulary.ts";
+import { codeOfTechnique, type Technique, TECHNIQUES } from "../../base/vocabulary.ts";
+import { techniqueOfLabel } from "../../materials/technique_of_label.ts";
 import { flagsOf, type TechniqueFlags } from "../_read_flags.ts";
 import { CODE_COLUMNS, type CodeColumn } from "./code_columns.ts";
 
@@ -96,13 +91,9 @@ function toCode(
 }
 
 function techniqueFrom(text: string, where: string): Technique | null {
-  const name = text.toLowerCase().replaceAll(/[\s-]+/g, "_");
-  const code = /^\d+(?:\.0+)?$/.test(text) ? Number(text) : null;
-  if (code === 0) return null;
-  const technique = code === null
-    ? TECHNIQUES.find((known) => known === name)
-    : techniqueOfCode(code);
-  if (isTechnique(technique)) return technique;
+  if (/^0(?:\.0+)?$/.test(text)) return null;
+  const technique = techniqueOfLabel(text);
+  if (technique !== null) return technique;
   const known = TECHNIQUES.map((each) => `${codeOfTechnique(each)} ${each}`).join(", ");
   throw new UserError(
     `Cannot read codes from ${where}, 'technique': expected ${known}, or 0 for what cannot be ` +
