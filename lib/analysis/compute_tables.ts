@@ -6,6 +6,7 @@ import { compareTwins, type TwinComparison } from "./compare_twins.ts";
 import type { ComparisonRow } from "./comparison_row.ts";
 import { conformance, type ConformanceIntervalRow, expectedTechniques } from "./conformance.ts";
 import { dataQuality, type DataQualityRow } from "./data_quality.ts";
+import type { Source } from "./describe_source.ts";
 import { distributions, type IntervalRow } from "./distributions.ts";
 import { type GroupedShareRow, GROUPINGS } from "./grouped_share_row.ts";
 import { planPrecision } from "./plan_precision.ts";
@@ -21,7 +22,7 @@ import type { Technique } from "../base/vocabulary.ts";
 /** Everything that is computed from a run, as plain rows, and where it came from. */
 export interface AnalysisTables {
   /** The run's name and judge, and what of it is simulated: what a figure's caption says. */
-  source: Pick<RunFrames, "name" | "judge" | "simulated">;
+  source: Source;
   models: readonly string[];
   datasets: readonly string[];
   /** What the prompts of each dataset are expected to be answered with, by dataset. */
@@ -60,7 +61,7 @@ export interface ComputeTablesOptions extends ResamplingOptions {
 }
 
 /** What is to be known of a run beside its verdicts. */
-export type VerdictSource = Omit<RunFrames, "folder" | "annotations" | "responses">;
+export type VerdictSource = Omit<RunFrames, "annotations" | "responses">;
 
 /** Computes every table of a run. The same run, seed and numbers of draws give the same tables. */
 export function computeTables(run: RunFrames, options?: ComputeTablesOptions): AnalysisTables {
@@ -78,7 +79,7 @@ export function tablesOfVerdicts(
   const quality = dataQuality(verdicts, run);
   const { models, datasets } = run;
   return {
-    source: { name: run.name, judge: run.judge, simulated: run.simulated },
+    source: { kind: run.kind ?? "run", name: run.name, judge: run.judge, simulated: run.simulated },
     models,
     datasets,
     expected: expectedTechniques(verdicts),

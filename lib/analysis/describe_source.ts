@@ -5,7 +5,9 @@ import type { Simulation } from "./simulation.ts";
 
 /** Where the numbers of a table or figure come from. */
 export interface Source {
-  /** The run's name: that of its folder. */
+  /** What it is: a run, or a file of annotated answers. Default: `run`. */
+  kind?: "run" | "file";
+  /** The run's name, which is that of its folder; or the file's. */
   name: string;
   /** Whose annotations. */
   judge: string;

@@ -1,25 +1,17 @@
 import type { SQLInputValue, SQLOutputValue } from "node:sqlite";
 import pl from "nodejs-polars";
 import { UserError } from "../base/user_error.ts";
-import { DATASETS, isTechnique } from "../base/vocabulary.ts";
+import { isTechnique } from "../base/vocabulary.ts";
 import { chooseJudge } from "../annotation/choose_judge.ts";
 import { openRun, type RunFile } from "../runs/run_file.ts";
-import { describeSource } from "./describe_source.ts";
-import type { Simulation } from "./simulation.ts";
+import { describeSource, type Source } from "./describe_source.ts";
+import { orderDatasets } from "./order_datasets.ts";
 
 /** What a prompt without a dataset is filed under. */
 const NO_DATASET = "unspecified";
 
 /** A run as frames, seen by one judge. */
-export interface RunFrames {
-  /** The run's folder. */
-  folder: string;
-  /** The folder's name, which figures give as their source. */
-  name: string;
-  /** Whose annotations these are. */
-  judge: string;
-  /** What is made up by the simulator; null where nothing is. */
-  simulated: Simulation | null;
+export interface RunFrames extends Source {
   /** The models with at least one response, in the order in which the run took them in. */
   models: readonly string[];
   /** The datasets asked about: the study's in its order, then others in order of appearance. */
@@ -116,7 +108,6 @@ export function readRun(folder: string, { judge }: ReadRunOptions = {}): RunFram
   });
   checkTechniques(annotations, run.path);
   return {
-    folder,
     ...describeSource(run, chosen),
     models: texts(
       run,
@@ -146,12 +137,6 @@ function checkTechniques(annotations: pl.DataFrame, path: string): void {
     `Cannot analyze ${path}: an annotation has technique '${wrong}', which is none of the six. ` +
       `Annotate it again.`,
   );
-}
-
-function orderDatasets(found: readonly string[]): string[] {
-  const ofStudy = DATASETS.filter((dataset) => found.includes(dataset));
-  const others = found.filter((dataset) => !ofStudy.some((name) => name === dataset));
-  return [...ofStudy, ...others];
 }
 
 interface ReadFrameOptions {

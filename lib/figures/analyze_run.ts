@@ -6,8 +6,14 @@ import {
 } from "../analysis/compute_tables.ts";
 import { readRun, type ReadRunOptions } from "../analysis/read_run.ts";
 import { readVerdictsByJudge } from "../analysis/read_verdicts_by_judge.ts";
+import type { SourceReport } from "../analysis/source/annotated_data.ts";
+import {
+  readAnnotatedData,
+  type ReadAnnotatedDataOptions,
+} from "../analysis/source/read_annotated_data.ts";
 import { writeTables } from "../analysis/write_tables.ts";
 import { writeAtomically } from "../base/write_atomically.ts";
+import { writeCsv } from "../base/write_csv.ts";
 import { conformanceHeatmap } from "./conformance_heatmap.ts";
 import { dataQualityFigure } from "./data_quality_figure.ts";
 import { exportFigure } from "./export_figure.ts";
@@ -47,6 +53,38 @@ export async function analyzeRun(
   const tables = computeTables(readRun(folder, { judge }), otherJudges(folder));
   const paths = await writeTables(join(out, "tables"), tables);
   return { tables, paths: [...paths, ...await writeFigures(join(out, "figures"), tables)] };
+}
+
+/** Options of {@linkcode analyzeData}. */
+export interface AnalyzeDataOptions extends ReadAnnotatedDataOptions {
+  /** Where `tables/` and `figures/` go. */
+  out: string;
+}
+
+/**
+ * The same for a file of annotated answers. What was left out of it is in `tables/left_out.csv`, where
+ * anything was.
+ *
+ * @throws {UserError} as {@linkcode readAnnotatedData} does, and where the files cannot be written.
+ */
+export async function analyzeData(
+  path: string,
+  { out, ...options }: AnalyzeDataOptions,
+): Promise<RunAnalysis & { report: SourceReport }> {
+  const { frames, report } = await readAnnotatedData(path, options);
+  const tables = computeTables(frames);
+  const paths = await writeTables(join(out, "tables"), tables);
+  if (report.leftOut.length > 0) paths.push(await writeLeftOut(join(out, "tables"), report));
+  return { tables, report, paths: [...paths, ...await writeFigures(join(out, "figures"), tables)] };
+}
+
+async function writeLeftOut(folder: string, { leftOut }: SourceReport): Promise<string> {
+  const path = join(folder, "left_out.csv");
+  await writeCsv(path, {
+    columns: ["reason", "column", "count", "examples"],
+    rows: leftOut.map((row) => ({ ...row, examples: row.examples.join("; ") })),
+  });
+  return path;
 }
 
 /** The verdicts of all judges of a run that has several, for what tells how they differ. */

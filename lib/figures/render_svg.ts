@@ -149,7 +149,8 @@ function captionOf({ caption, source }: FigureParts): string {
     ? ""
     : ` ${SIMULATION_WORDS[source.simulated].sentence}`;
   const end = caption === "" ? "" : ` ${caption}`;
-  return `Source: run “${source.name}”, judged by “${source.judge}”.${simulated}${end}`;
+  return `Source: ${source.kind ?? "run"} “${source.name}”, judged by “${source.judge}”.` +
+    `${simulated}${end}`;
 }
 
 function simulatedMark({ simulated }: AnalysisTables["source"]): SvgPart | null {
