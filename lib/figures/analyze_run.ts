@@ -1,16 +1,12 @@
 import { join } from "node:path";
-import {
-  type AnalysisTables,
-  computeTables,
-  type ComputeTablesOptions,
-} from "../analysis/compute_tables.ts";
-import { readRun, type ReadRunOptions } from "../analysis/read_run.ts";
-import { readVerdictsByJudge } from "../analysis/read_verdicts_by_judge.ts";
+import { type AnalysisTables, computeTables } from "../analysis/compute_tables.ts";
+import type { ReadRunOptions } from "../analysis/read_run.ts";
 import type { SourceReport } from "../analysis/source/annotated_data.ts";
 import {
   readAnnotatedData,
   type ReadAnnotatedDataOptions,
 } from "../analysis/source/read_annotated_data.ts";
+import { readSource } from "../analysis/source/read_source.ts";
 import { writeTables } from "../analysis/write_tables.ts";
 import { writeAtomically } from "../base/write_atomically.ts";
 import { writeCsv } from "../base/write_csv.ts";
@@ -44,13 +40,14 @@ export interface RunAnalysis {
  * Analyzes a run and writes every table and figure of it: `tables/*.csv`, and in `figures/` each
  * figure as `.svg`, `.png` and `.pdf` and the interactive view's specification.
  *
- * @throws {UserError} as {@linkcode readRun} does, and where the files cannot be written.
+ * @throws {UserError} as {@linkcode readSource} does, and where the files cannot be written.
  */
 export async function analyzeRun(
   folder: string,
   { judge, out = folder }: AnalyzeRunOptions = {},
 ): Promise<RunAnalysis> {
-  const tables = computeTables(readRun(folder, { judge }), otherJudges(folder));
+  const { frames, judges } = await readSource({ run: folder, judge });
+  const tables = computeTables(frames, { judges });
   const paths = await writeTables(join(out, "tables"), tables);
   return { tables, paths: [...paths, ...await writeFigures(join(out, "figures"), tables)] };
 }
@@ -85,12 +82,6 @@ async function writeLeftOut(folder: string, { leftOut }: SourceReport): Promise<
     rows: leftOut.map((row) => ({ ...row, examples: row.examples.join("; ") })),
   });
   return path;
-}
-
-/** The verdicts of all judges of a run that has several, for what tells how they differ. */
-export function otherJudges(folder: string): Pick<ComputeTablesOptions, "judges"> {
-  const { verdicts } = readVerdictsByJudge(folder);
-  return verdicts.size > 1 ? { judges: verdicts } : {};
 }
 
 /**
