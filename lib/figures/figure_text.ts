@@ -1,14 +1,9 @@
 import { escapeHtml } from "../base/escape_html.ts";
+import { printableText } from "../base/printable_text.ts";
 
-/**
- * Text that may stand in a figure: what XML forbids, and what would turn the direction of the text
- * around it, becomes `�`; line breaks and tabs become blanks.
- */
+/** {@linkcode printableText}: text that may stand in a figure. */
 export function figureText(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[\t\n\r\u2028\u2029]+/g, " ")
-    .replace(/[\p{Cc}\p{Bidi_Control}\ufffe\uffff]/gu, "�");
+  return printableText(text);
 }
 
 /** {@linkcode figureText}, escaped for XML content and quoted attributes. */

@@ -1,7 +1,7 @@
 import { alignColumns } from "../base/align_columns.ts";
 import { escapeHtml } from "../base/escape_html.ts";
 import { type Displayable, displayable } from "./displayable.ts";
-import { type CellFormat, formatCell } from "./format_cell.ts";
+import { type CellFormat, formatCell } from "../base/format_cell.ts";
 
 /** Options of {@linkcode showTable}. */
 export interface ShowTableOptions {

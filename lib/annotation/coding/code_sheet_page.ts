@@ -1,6 +1,7 @@
 import { escapeHtml } from "../../base/escape_html.ts";
 import { projectPath } from "../../base/project_paths.ts";
 import { readText } from "../../base/read_text.ts";
+import { scriptJson } from "../../base/script_json.ts";
 import { labelOf } from "../../base/vocabulary.ts";
 import { CODE_COLUMNS } from "./code_columns.ts";
 import type { Codebook } from "./codebook.ts";
@@ -38,14 +39,9 @@ export async function codeSheetPage(
 ${style}</style>
 </head>
 <body>
-${body}<script type="application/json" id="data">${inScript(data)}</script>
+${body}<script type="application/json" id="data">${scriptJson(data)}</script>
 <script>(${runCodingPage.toString()})();</script>
 </body>
 </html>
 `;
-}
-
-/** JSON that cannot end the element which it stands in. */
-function inScript(value: unknown): string {
-  return JSON.stringify(value).replaceAll("<", "\\u003c");
 }

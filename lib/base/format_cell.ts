@@ -1,4 +1,4 @@
-import { formatMoney } from "../base/format_money.ts";
+import { formatMoney } from "./format_money.ts";
 
 /**
  * How a column's values are written: `text` as they are, `integer` with thousands separators,
