@@ -27,6 +27,8 @@ export function explorerSpec(tables: AnalysisTables): TopLevelSpec {
     background: INK.card,
     padding: 12,
     data: { name: "shares", values: valuesOf(tables, shown) },
+    params: [datasetFilter(names.datasets)],
+    transform: [{ filter: "dataset_shown === null || datum.dataset === dataset_shown" }],
     hconcat: [
       stackedBars(names),
       intervals(names),
@@ -35,6 +37,14 @@ export function explorerSpec(tables: AnalysisTables): TopLevelSpec {
     config: CONFIG,
   };
   return spec as TopLevelSpec;
+}
+
+/** A list to choose one dataset from, which front ends put below the figure. */
+function datasetFilter(datasets: readonly string[]) {
+  const options = [null, ...datasets];
+  const labels = ["All datasets", ...datasets];
+  const bind = { input: "select", options, labels, name: "Dataset " };
+  return { name: "dataset_shown", value: null, bind };
 }
 
 const LABEL = 11;
@@ -62,6 +72,12 @@ const COLOUR = {
     range: TECHNIQUES.map((name) => TECHNIQUE_COLOURS[name]),
   },
   legend: { title: "Technique", orient: "bottom", columns: 3, symbolStrokeColor: INK.line },
+};
+
+/** What is left pale: other techniques than those picked in the legend, shares outside the brush. */
+const EMPHASIS = {
+  condition: { test: { and: [{ param: "technique_shown" }, { param: "brushed" }] }, value: 1 },
+  value: 0.15,
 };
 
 const TOOLTIP = [
@@ -116,6 +132,10 @@ function stackedBars({ models, datasets }: Names) {
         name: "picked",
         select: { type: "point", fields: ["model"], on: "click", clear: "dblclick" },
         value: [{ model: models[0] ?? "" }],
+      }, {
+        name: "technique_shown",
+        select: { type: "point", fields: ["technique"], toggle: "true" },
+        bind: "legend",
       }],
       mark: { type: "bar", cursor: "pointer", size: 13 },
       encoding: {
@@ -128,6 +148,7 @@ function stackedBars({ models, datasets }: Names) {
         color: COLOUR,
         stroke: { condition: { param: "picked", empty: false, value: "#000000" }, value: INK.card },
         strokeWidth: { condition: { param: "picked", empty: false, value: 1 }, value: 0.5 },
+        opacity: EMPHASIS,
         tooltip: TOOLTIP,
       },
     },
@@ -156,6 +177,7 @@ function intervals({ models, datasets }: Names) {
           mark: { type: "rule", strokeWidth: 1.2, color: INK.line },
           encoding: {
             ...y,
+            opacity: EMPHASIS,
             x: {
               ...{ field: "low", type: "quantitative", scale: { domain: [0, 1] } },
               axis: { ...SHARE_AXIS, title: "Share of answers with its 95 % interval" },
@@ -164,8 +186,14 @@ function intervals({ models, datasets }: Names) {
           },
         },
         {
-          mark: { type: "point", filled: true, size: 46, opacity: 1, stroke: INK.line },
-          encoding: { ...y, x: { field: "share", type: "quantitative" }, color: COLOUR },
+          params: [{ name: "brushed", select: { type: "interval", encodings: ["x"] } }],
+          mark: { type: "point", filled: true, size: 46, stroke: INK.line },
+          encoding: {
+            ...y,
+            x: { field: "share", type: "quantitative" },
+            color: COLOUR,
+            opacity: EMPHASIS,
+          },
         },
       ],
     },
@@ -177,11 +205,13 @@ interface Labels {
   datasets: ReadonlyMap<string, string>;
 }
 
-function valuesOf({ distributions }: AnalysisTables, { models, datasets }: Labels) {
-  return distributions.flatMap(({ model, dataset, technique, n, count, share, low, high }) =>
+function valuesOf(tables: AnalysisTables, { models, datasets }: Labels) {
+  return tables.distributions.flatMap(({ model, dataset, technique, n, count, share, low, high }) =>
     share === null || low === null || high === null ? [] : [{
       model: models.get(model),
       dataset: datasets.get(dataset),
+      // By their places the answers behind a share are found.
+      places: [tables.models.indexOf(model), tables.datasets.indexOf(dataset)],
       technique: labelOf(technique),
       code: codeOfTechnique(technique),
       n,
@@ -222,6 +252,7 @@ function subtitleOf(tables: AnalysisTables): string[] {
   const { name, judge } = tables.source;
   return [
     "Click a model's bar to see its intervals, shift-click to add one, double-click to see all.",
+    "Click techniques in the legend, or drag over shares on the right, to bring them out everywhere.",
     `95 % intervals, clustered by item. ${leftOut(tables)}`.trim(),
     `Source: run “${figureText(name)}”, judged by “${figureText(judge)}”.`,
   ];

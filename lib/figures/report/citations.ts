@@ -1,0 +1,96 @@
+/** A work that a report rests on. */
+export interface Citation {
+  /** What it is cited for. */
+  for: string;
+  bibtex: string;
+}
+
+/** The study whose design this is. */
+export const STUDY: Citation = {
+  for: "the study's design, techniques and material",
+  bibtex: `@inproceedings{fisher2025political,
+  title     = {Political Neutrality in {AI} Is Impossible --- But Here Is How to Approximate It},
+  author    = {Fisher, Jillian and Appel, Ruth E. and Park, Chan Young and Potter, Yujin and
+               Jiang, Liwei and Sorensen, Taylor and Feng, Shangbin and Tsvetkov, Yulia and
+               Roberts, Margaret E. and Pan, Jennifer and Song, Dawn and Choi, Yejin},
+  booktitle = {Proceedings of the 42nd International Conference on Machine Learning},
+  year      = {2025}
+}`,
+};
+
+/** What the intervals of shares rest on. */
+export const INTERVALS: readonly Citation[] = [
+  {
+    for: "the score interval",
+    bibtex: `@article{wilson1927probable,
+  title   = {Probable Inference, the Law of Succession, and Statistical Inference},
+  author  = {Wilson, Edwin B.},
+  journal = {Journal of the American Statistical Association},
+  volume  = {22}, number = {158}, pages = {209--212}, year = {1927}
+}`,
+  },
+  {
+    for: "the design effect of clustering",
+    bibtex: `@article{rao1981analysis,
+  title   = {The Analysis of Categorical Data from Complex Sample Surveys},
+  author  = {Rao, J. N. K. and Scott, A. J.},
+  journal = {Journal of the American Statistical Association},
+  volume  = {76}, number = {374}, pages = {221--230}, year = {1981}
+}`,
+  },
+  {
+    for: "the effective sample size in an interval",
+    bibtex: `@article{korn1998confidence,
+  title   = {Confidence Intervals for Proportions with Small Expected Number of Positive Counts
+             Estimated from Survey Data},
+  author  = {Korn, Edward L. and Graubard, Barry I.},
+  journal = {Survey Methodology},
+  volume  = {24}, number = {2}, pages = {193--201}, year = {1998}
+}`,
+  },
+  {
+    for: "how well such intervals cover",
+    bibtex: `@article{dean2015evaluating,
+  title   = {Evaluating Confidence Interval Methods for Binomial Proportions in Clustered Surveys},
+  author  = {Dean, Natalie and Pagano, Marcello},
+  journal = {Journal of Survey Statistics and Methodology},
+  volume  = {3}, number = {4}, pages = {484--503}, year = {2015}
+}`,
+  },
+];
+
+/** What comparisons of models rest on. */
+export const FALSE_DISCOVERIES: Citation = {
+  for: "the adjustment of p-values for their family",
+  bibtex: `@article{benjamini1995controlling,
+  title   = {Controlling the False Discovery Rate: A Practical and Powerful Approach to Multiple
+             Testing},
+  author  = {Benjamini, Yoav and Hochberg, Yosef},
+  journal = {Journal of the Royal Statistical Society: Series B},
+  volume  = {57}, number = {1}, pages = {289--300}, year = {1995}
+}`,
+};
+
+/** What a bootstrap over items rests on. */
+export const CLUSTER_BOOTSTRAP: Citation = {
+  for: "the bootstrap over items",
+  bibtex: `@article{field2007bootstrapping,
+  title   = {Bootstrapping Clustered Data},
+  author  = {Field, C. A. and Welsh, A. H.},
+  journal = {Journal of the Royal Statistical Society: Series B},
+  volume  = {69}, number = {3}, pages = {369--390}, year = {2007}
+}`,
+};
+
+/** This software, at a commit where one is known. */
+export function softwareCitation(commit: string | null): Citation {
+  const note = commit === null ? "" : `,\n  note   = {Commit ${commit.replace(/[^0-9a-f]/g, "")}}`;
+  return {
+    for: "what was computed",
+    bibtex: `@software{neutrality_notebooks,
+  title  = {Neutrality Notebooks},
+  author = {{The Neutrality Notebooks authors}},
+  year   = {2026}${note}
+}`,
+  };
+}
