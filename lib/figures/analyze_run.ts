@@ -7,6 +7,8 @@ import {
   type ReadAnnotatedDataOptions,
 } from "../analysis/source/read_annotated_data.ts";
 import { readSource } from "../analysis/source/read_source.ts";
+import { paperTables } from "../analysis/tables/paper_tables.ts";
+import { writeFormattedTables } from "../analysis/tables/write_formatted_tables.ts";
 import { writeTables } from "../analysis/write_tables.ts";
 import { writeAtomically } from "../base/write_atomically.ts";
 import { writeCsv } from "../base/write_csv.ts";
@@ -37,7 +39,7 @@ export interface RunAnalysis {
 }
 
 /**
- * Analyzes a run and writes every table and figure of it: `tables/*.csv`, and in `figures/` each
+ * Analyzes a run and writes every table and figure of it: `tables/*.csv` (some as `.md` and `.tex`), and in `figures/` each
  * figure as `.svg`, `.png` and `.pdf` and the interactive view's specification.
  *
  * @throws {UserError} as {@linkcode readSource} does, and where the files cannot be written.
@@ -48,7 +50,7 @@ export async function analyzeRun(
 ): Promise<RunAnalysis> {
   const { frames, judges } = await readSource({ run: folder, judge });
   const tables = computeTables(frames, { judges });
-  const paths = await writeTables(join(out, "tables"), tables);
+  const paths = await writeAllTables(join(out, "tables"), tables);
   return { tables, paths: [...paths, ...await writeFigures(join(out, "figures"), tables)] };
 }
 
@@ -70,9 +72,15 @@ export async function analyzeData(
 ): Promise<RunAnalysis & { report: SourceReport }> {
   const { frames, report } = await readAnnotatedData(path, options);
   const tables = computeTables(frames);
-  const paths = await writeTables(join(out, "tables"), tables);
+  const paths = await writeAllTables(join(out, "tables"), tables);
   if (report.leftOut.length > 0) paths.push(await writeLeftOut(join(out, "tables"), report));
   return { tables, report, paths: [...paths, ...await writeFigures(join(out, "figures"), tables)] };
+}
+
+/** The paper's tables as Markdown and LaTeX, too. */
+async function writeAllTables(folder: string, tables: AnalysisTables): Promise<string[]> {
+  const paths = await writeTables(folder, tables);
+  return [...paths, ...await writeFormattedTables(folder, paperTables(tables))];
 }
 
 async function writeLeftOut(folder: string, { leftOut }: SourceReport): Promise<string> {

@@ -22,6 +22,10 @@ Deno.test("analyzeRun() writes tables and figures, each file once", async () => 
         ...["comparisons", "twins", "twin_distances", "twin_counts", "variance_components"],
         ...["stability", "stability_summary", "precision", "data_quality", "notes"],
       ].map((name) => `tables/${name}.csv`),
+      ...["shares", "conformance", "comparisons", "data_quality"].flatMap((name) => [
+        `tables/${name}.md`,
+        `tables/${name}.tex`,
+      ]),
       // Of the figures to print, that of twins has nothing to show here.
       ...[
         ...["technique_shares", "conformance_heatmap", "model_comparison", "format_multiples"],

@@ -1,7 +1,8 @@
 import { compile } from "vega-lite";
 import { type AnalysisTables, computeTables } from "../../analysis/compute_tables.ts";
 import { readBrowsableAnswers } from "../../analysis/read_browsable_answers.ts";
-import { readRun, type ReadRunOptions } from "../../analysis/read_run.ts";
+import type { ReadRunOptions } from "../../analysis/read_run.ts";
+import { readSource } from "../../analysis/source/read_source.ts";
 import { SIMULATION_WORDS } from "../../analysis/simulation.ts";
 import { projectPath } from "../../base/project_paths.ts";
 import { readText } from "../../base/read_text.ts";
@@ -24,25 +25,27 @@ export interface MakeReportOptions extends ReadRunOptions {
   perSegment?: number;
   /** The seed of the draw of those. Default: 1. */
   seed?: number;
-  /** How the analysis drew numbers, for the methods. Default: nothing is said of it. */
+  /** How the analysis draws numbers. Default: as {@linkcode computeTables} does by itself. */
   draws?: DrawSettings;
   /** With what the report is made. Default: the present versions. */
   software?: Software;
 }
 
+const DRAWS: DrawSettings = { seed: 1, replicates: 2000, permutations: 9999 };
+
 /**
  * A run as one HTML page for a supplement: figures, tables, methods, data quality, versions, citations,
  * and the answers to read. The same run and software give the same bytes: no clock is read.
  *
- * @throws {UserError} as {@linkcode readRun} does.
+ * @throws {UserError} as {@linkcode readSource} does.
  */
 export async function makeReport(
   folder: string,
   options: MakeReportOptions = {},
 ): Promise<string> {
-  const { perSegment, seed, draws = {}, software = await describeSoftware() } = options;
-  const frames = readRun(folder, { judge: options.judge });
-  const tables = computeTables(frames);
+  const { perSegment, seed, draws = DRAWS, software = await describeSoftware() } = options;
+  const { frames, judges } = await readSource({ run: folder, judge: options.judge });
+  const tables = computeTables(frames, { ...draws, judges });
   const facts = readRunFacts(folder, frames.judge);
   const answers = readBrowsableAnswers(folder, { frames, perSegment, seed });
   const { body } = await answerBrowser({ tables, answers });
@@ -85,7 +88,7 @@ function wordsOf(
 
 /** The explorer: compiled, so that the page needs no Vega-Lite; its still picture until it runs. */
 function explorerHtml({ spec, svg, title }: InteractiveFigure): string {
-  const data = scriptJson(compile(spec).spec);
+  const data = scriptJson(withQuietBrush(compile(spec).spec));
   return [
     `<div data-nn-explorer>`,
     `<div class="scroll" role="region" tabindex="0" aria-label="${title}">`,
@@ -99,4 +102,13 @@ function explorerHtml({ spec, svg, title }: InteractiveFigure): string {
     `<script type="application/json">${data}</script>`,
     `</div>`,
   ].join("\n");
+}
+
+/** The brush's own rectangles say nothing to who listens to the page, and have no words. */
+function withQuietBrush<T>(spec: T): T {
+  return JSON.parse(JSON.stringify(spec), (_key, value) => {
+    const isBrush = typeof value?.name === "string" && /_brush(_bg)?$/.test(value.name) &&
+      typeof value.type === "string";
+    return isBrush ? { ...value, aria: false } : value;
+  });
 }

@@ -2,7 +2,15 @@ import type { AnalysisTables } from "../../analysis/compute_tables.ts";
 import { paperTables, type PaperTablesInput } from "../../analysis/tables/paper_tables.ts";
 import type { Software } from "../../runs/describe_software.ts";
 import { conformanceHeatmap } from "../conformance_heatmap.ts";
+import { dataQualityFigure } from "../data_quality_figure.ts";
+import type { Figure } from "../figure.ts";
+import { formatMultiples } from "../format_multiples.ts";
+import { modelComparison } from "../model_comparison.ts";
+import { precisionCurve } from "../precision_curve.ts";
+import { stabilityFigure } from "../stability_figure.ts";
 import { techniqueShares } from "../technique_shares.ts";
+import { varianceFigure } from "../variance_figure.ts";
+import { viewpointTwins } from "../viewpoint_twins.ts";
 import {
   type Citation,
   CLUSTER_BOOTSTRAP,
@@ -51,15 +59,19 @@ export function reportSections(input: ReportInput): ReportSection[] {
     },
     ...others.filter((table) => table.name === "comparisons").map((table) => ({
       title: "Which differences between models stand?",
-      parts: [{ table, folded: true }],
+      parts: [{ figure: modelComparison(tables, tables.source) }, { table, folded: true }],
     })),
+    ...furtherSections(tables),
     { title: "Explore the shares", parts: [explorer] },
     { title: "Read the answers", parts: [browser] },
     { title: "Methods", prose: methodsText({ facts, tables, draws }) },
     {
       title: "Data quality",
       prose: tables.notes,
-      parts: quality === undefined ? [] : [{ table: quality }],
+      parts: [
+        { figure: dataQualityFigure(tables.quality, tables.source) },
+        ...(quality === undefined ? [] : [{ table: quality }]),
+      ],
     },
     { title: "Models", parts: [{ table: modelsTable(facts) }] },
     {
@@ -70,6 +82,46 @@ export function reportSections(input: ReportInput): ReportSection[] {
       ],
     },
     citationSection(input),
+  ];
+}
+
+/** Those with something to show; of each, what its reader must know. */
+function furtherSections(
+  { source, twins, grouped, variance, stability, precision }: AnalysisTables,
+): ReportSection[] {
+  const hasFormats = grouped.some(({ by, group }) => by === "format" && group !== "0");
+  const section = (title: string, figure: () => Figure, prose: readonly string[] = []) => ({
+    ...{ title, prose },
+    parts: [{ figure: figure() }],
+  });
+  return [
+    ...(twins.differences.length === 0 ? [] : [
+      section(
+        "Are two viewpoints answered alike?",
+        () => viewpointTwins(twins, source),
+        twins.notes,
+      ),
+    ]),
+    ...(hasFormats
+      ? [section("Does the wording matter?", () => formatMultiples(grouped, source))]
+      : []),
+    ...(variance.rows.length === 0 ? [] : [
+      section(
+        "Where does the variation come from?",
+        () => varianceFigure(variance.rows, source),
+        variance.notes,
+      ),
+    ]),
+    ...(stability.rows.length === 0 ? [] : [
+      section(
+        "Would other choices change the conclusion?",
+        () => stabilityFigure({ summaries: stability.summary, rows: stability.rows }, source),
+        stability.notes,
+      ),
+    ]),
+    ...(precision.length === 0
+      ? []
+      : [section("How many prompts are needed?", () => precisionCurve(precision, { source }))]),
   ];
 }
 
