@@ -11,6 +11,7 @@ import { distributions, type IntervalRow } from "./distributions.ts";
 import { type GroupedShareRow, GROUPINGS } from "./grouped_share_row.ts";
 import { planPrecision } from "./plan_precision.ts";
 import type { PrecisionRow } from "./precision_row.ts";
+import { type GateRow, qualityGate } from "./quality_gate.ts";
 import type { RunFrames } from "./read_run.ts";
 import { SIMULATION_WORDS } from "./simulation.ts";
 import { settleVerdicts } from "./settle_verdicts.ts";
@@ -45,6 +46,8 @@ export interface AnalysisTables {
   precision: readonly PrecisionRow[];
   /** Model: what was answered, judged and left out. */
   quality: readonly DataQualityRow[];
+  /** Model × check: whether that is good enough to compare models. */
+  gate: readonly GateRow[];
   /**
    * What a reader of any table must know: one sentence each. `twins`, `variance` and `stability` have
    * notes of their own.
@@ -92,6 +95,7 @@ export function tablesOfVerdicts(
     stability: stability(verdicts, run, { judges, judge: run.judge, seed, replicates }),
     precision: planPrecision(verdicts, run),
     quality,
+    gate: qualityGate(quality, verdicts),
     notes: makeNotes(run, quality),
   };
 }

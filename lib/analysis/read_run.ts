@@ -28,8 +28,9 @@ export interface RunFrames extends Source {
   annotations: pl.DataFrame;
   /**
    * One row per response: `answer` (a number of its own), `prompt_id`, `model`, `sample`,
-   * `response_status`, the columns of the prompt, and `cluster`, which is the item, or the prompt
-   * where the item is not known.
+   * `response_status`, the columns of the prompt, `cluster`, which is the item, or the prompt where
+   * the item is not known, and `repeated_text`: whether the model gave the same text to another
+   * prompt, too (null where there is no text).
    */
   responses: pl.DataFrame;
 }
@@ -59,6 +60,7 @@ const RESPONSE_COLUMNS = {
   response_status: pl.Utf8,
   ...PROMPT_COLUMNS,
   cluster: pl.Utf8,
+  repeated_text: pl.Int64,
 };
 
 const ANNOTATION_COLUMNS = {
@@ -80,7 +82,10 @@ const PROMPT_SQL = `coalesce(p.dataset, '${NO_DATASET}') AS dataset, p.task, p.s
 
 const RESPONSE_SQL = `SELECT r.rowid AS answer, r.prompt_id, r.model, r.sample,
     r.status AS response_status, ${PROMPT_SQL},
-    CASE WHEN p.item IS NULL THEN 'prompt ' || p.prompt_id ELSE 'item ' || p.item END AS cluster
+    CASE WHEN p.item IS NULL THEN 'prompt ' || p.prompt_id ELSE 'item ' || p.item END AS cluster,
+    CASE WHEN r.response IS NOT NULL THEN (r.model, r.response) IN (
+      SELECT model, response FROM responses WHERE response IS NOT NULL
+      GROUP BY 1, 2 HAVING count(DISTINCT prompt_id) > 1) END AS repeated_text
   FROM responses r JOIN prompts p USING (prompt_id) JOIN models m ON m.model = r.model
   ORDER BY m.rowid, p.position, r.sample`;
 

@@ -14,6 +14,7 @@ import type { VarianceRow } from "./variance_row.ts";
 
 /** The columns of `tables/intervals.csv`, in order. */
 const INTERVAL_COLUMNS = [...DISTRIBUTION_COLUMNS, ...INTERVAL_DETAILS] as const;
+const GATE_COLUMNS = ["model", "check", "count", "of", "share", "status", "meaning"] as const;
 const TWIN_COLUMNS = [
   ...["model", "technique", "viewpoint_a", "viewpoint_b", "twins", "items", "share_a", "share_b"],
   ...["difference", "low", "high", "p", "p_adjusted"],
@@ -43,7 +44,7 @@ const PRECISION_COLUMNS = [
  * Writes the tables as CSV into `folder`: `distributions.csv`, `intervals.csv`, `conformance.csv`,
  * `shares_by_task.csv` and the other groupings', `comparisons.csv`, `twins.csv`, `twin_distances.csv`,
  * `twin_counts.csv`, `variance_components.csv`, `stability.csv`, `stability_summary.csv`, `precision.csv`,
- * `data_quality.csv` and `notes.csv`, what a reader of them must know. Fractions have six decimals at most; what cannot be computed is empty.
+ * `data_quality.csv`, `quality_gate.csv` and `notes.csv`, what a reader of them must know. Fractions have six decimals at most; what cannot be computed is empty.
  *
  * @returns The paths written, in that order.
  */
@@ -62,6 +63,7 @@ export async function writeTables(folder: string, tables: AnalysisTables): Promi
     await write(folder, "comparisons", { columns: COMPARISON_COLUMNS, rows: comparisons }),
     ...await writeFurtherTables(folder, tables),
     await write(folder, "data_quality", { columns: DATA_QUALITY_COLUMNS, rows: quality }),
+    await write(folder, "quality_gate", { columns: GATE_COLUMNS, rows: tables.gate }),
     await write(folder, "notes", { columns: ["about", "note"], rows: notesOf(tables) }),
   ];
 }

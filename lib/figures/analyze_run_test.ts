@@ -20,7 +20,8 @@ Deno.test("analyzeRun() writes tables and figures, each file once", async () => 
         ...["distributions", "intervals", "conformance"],
         ...["shares_by_task", "shares_by_viewpoint", "shares_by_style", "shares_by_format"],
         ...["comparisons", "twins", "twin_distances", "twin_counts", "variance_components"],
-        ...["stability", "stability_summary", "precision", "data_quality", "notes"],
+        ...["stability", "stability_summary", "precision", "data_quality", "quality_gate"],
+        "notes",
       ].map((name) => `tables/${name}.csv`),
       ...["shares", "conformance", "comparisons", "data_quality"].flatMap((name) => [
         `tables/${name}.md`,
