@@ -24,6 +24,8 @@ export interface ParsePythonOptions {
    * What to write for a name in an f-string's braces. Default: f-strings with names are refused.
    */
   placeholder?: (name: string) => string;
+  /** Numbers as the text that stands there (`1.0`, `-2`), to be shown. Default: as values. */
+  numbersAsText?: boolean;
 }
 
 /**
@@ -124,6 +126,7 @@ class LiteralReader {
     if (typeof value === "number" || typeof value === "bigint") {
       return sign === "-" ? -value : value;
     }
+    if (typeof value === "string") return sign === "-" ? `-${value}` : value;
     throw this.#unexpected("a number");
   }
 
@@ -208,13 +211,13 @@ class LiteralReader {
     throw this.#error(`the text '${lookalike}' could not be told from a placeholder`);
   }
 
-  #number(text: string, token: PythonToken): number | bigint {
+  #number(text: string, token: PythonToken): number | bigint | string {
     const next = this.#peek();
     const isGlued = next.type === "name" && next.line === token.line &&
       next.column === token.column + text.length;
     const value = isGlued ? null : parsePythonNumber(text);
     if (value === null) throw this.#error(`'${text}' is no number`, token);
-    return value;
+    return this.options.numbersAsText ? text : value;
   }
 
   #peek(): PythonToken {

@@ -109,6 +109,15 @@ Deno.test("parsePythonLiteral() writes an f-string's names as the caller says", 
   ]);
 });
 
+Deno.test("parsePythonLiteral() leaves numbers as they are written where it is told to", () => {
+  const options = { path: "x.py", numbersAsText: true };
+  assert.deepEqual(parsePythonLiteral("['a', 1.0, -2, +3, 1e-05]", options), [
+    ...["a", "1.0", "-2", "3", "1e-05"],
+  ]);
+  assert.throws(() => parsePythonLiteral("007", options), /'007' is no number/);
+  assert.throws(() => parsePythonLiteral("-'a'", options), /expected a number but found a string/);
+});
+
 Deno.test("parsePythonLiteral() refuses text that would read as a placeholder", () => {
   const placeholder = (name: string) => `{${name}}`;
   for (const text of ["f'{{input}}'", "'{input}'"]) {
