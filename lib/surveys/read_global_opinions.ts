@@ -14,6 +14,8 @@ export interface LeftOutOpinion {
   number: number;
   /** Whose distribution it is; null where the whole row is left out. */
   population: string | null;
+  /** Of a whole row: the populations that stand in it, as far as they can be read. */
+  populations?: readonly string[];
   kind: DistributionFault | "empty_question" | "unreadable" | "too_few_options";
   /** In words. */
   reason: string;
@@ -68,9 +70,11 @@ interface ReadRow {
 }
 
 function readRow({ line, fields }: CsvRow, number: number): ReadRow {
+  const selections = readSelectionsCell(fields.selections ?? "");
+  const populations = "reason" in selections ? [] : [...selections.value.keys()];
   const without = (kind: LeftOutOpinion["kind"], reason: string): ReadRow => ({
     question: null,
-    leftOut: [{ line, number, population: null, kind, reason }],
+    leftOut: [{ line, number, population: null, populations, kind, reason }],
   });
   const text = fields.question ?? "";
   if (text.trim() === "") return without("empty_question", "the question is empty");
@@ -79,7 +83,6 @@ function readRow({ line, fields }: CsvRow, number: number): ReadRow {
   if (options.value.length < 2) {
     return without("too_few_options", `expected two options or more: ${options.value.length}`);
   }
-  const selections = readSelectionsCell(fields.selections ?? "");
   if ("reason" in selections) return without("unreadable", selections.reason);
   const { human, faults } = readHuman(selections.value, options.value.length);
   const survey = "global_opinion_qa";

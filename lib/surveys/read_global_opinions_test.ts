@@ -114,12 +114,15 @@ Deno.test("sharedQuestions() keeps what all populations share and counts what wa
     { selections: dict("'Chad': [1, 0], 'Peru': [0, 1], 'Peru (Old)': [1, 1]") },
     { selections: dict("'Chad': [1, 0], 'Peru': [0, 0]") },
     { selections: dict("'Chad': [1, 0], 'Peru (Old)': [0, 1]") },
+    { question: "", selections: dict("'Chad': [1, 0], 'Peru': [0, 1]") },
+    { question: "", selections: dict("'Chad': [1, 0]") },
   );
   const shared = sharedQuestions(opinions, ["Peru", "Chad"]);
   assert.deepEqual(shared.questions.map(({ number }) => number), [0]);
   assert.deepEqual([...shared.questions[0]?.human.keys() ?? []], ["Chad", "Peru"]);
-  assert.equal(shared.asked, 2);
-  assert.deepEqual(shared.leftOut.map(({ number, kind }) => [number, kind]), [[1, "zero_sum"]]);
+  assert.equal(shared.asked, 3);
+  const left = shared.leftOut.map(({ number, kind }) => [number, kind]);
+  assert.deepEqual(left, [[3, "empty_question"], [1, "zero_sum"]]);
   assert.throws(
     () => sharedQuestions(opinions, ["Peru (New)"]),
     /Cannot find the population 'Peru \(New\)'.*Did you mean Peru \(Old\)/,

@@ -8,11 +8,11 @@ export interface SharedQuestions {
   /** Those with a distribution of every one of the populations, which are all that they keep. */
   questions: SurveyQuestion[];
   /**
-   * In how many questions every one of the populations stands, whether its distribution can be used or
-   * not: what the published code counts. It is `questions.length` and those that `leftOut` took away.
+   * In how many rows every one of the populations stands, whether its distribution, or the row, can be
+   * used or not: what the published code counts.
    */
   asked: number;
-  /** The populations' distributions that were left out, of such questions. */
+  /** What makes `questions` fewer: rows, and the populations' distributions, that were left out. */
   leftOut: LeftOutOpinion[];
 }
 
@@ -44,10 +44,13 @@ export function sharedQuestions(
     ...new Set([...namesOf(questions), ...leftOut.flatMap(({ population }) => population ?? [])]),
   ];
   for (const name of populations) checkKnown(name, known);
-  const unusable = Map.groupBy(
-    leftOut.filter(({ population }) => population !== null && populations.includes(population)),
-    ({ number }) => number,
+  const wanted = leftOut.filter(({ population, populations: names = [] }) =>
+    population === null
+      ? populations.every((name) => names.includes(name))
+      : populations.includes(population)
   );
+  const rows = wanted.filter(({ population }) => population === null);
+  const unusable = Map.groupBy(wanted, ({ number }) => number);
   const askedOf = questions.filter(({ number, human }) => {
     const left = unusable.get(number) ?? [];
     return populations.every((name) =>
@@ -57,14 +60,14 @@ export function sharedQuestions(
   const shared = askedOf.filter(({ human }) => populations.every((name) => human.has(name)));
   if (shared.length === 0) {
     throw new UserError(
-      `Cannot compare ${populations.join(" and ")}: no question has ` +
-        `a distribution of each of them. Name fewer populations.`,
+      `Cannot compare ${populations.join(" and ")}: no question has a distribution of each of ` +
+        `them. Name fewer populations.`,
     );
   }
   return {
     questions: shared.map((question) => ({ ...question, human: only(question, populations) })),
-    asked: askedOf.length,
-    leftOut: askedOf.flatMap(({ number }) => unusable.get(number) ?? []),
+    asked: askedOf.length + rows.length,
+    leftOut: [...rows, ...askedOf.flatMap(({ number }) => unusable.get(number) ?? [])],
   };
 }
 
