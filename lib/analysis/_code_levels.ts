@@ -8,7 +8,7 @@ export interface Levels {
 }
 
 /** Above this many possible pairs of levels, they are looked up in a map instead of a list. */
-const LONGEST_LIST = 2 ** 22;
+const LONGEST_LIST = 2 ** 25;
 
 /** Numbers the values of a column in order of appearance; null counts as an empty text. */
 export function codeLevels(frame: pl.DataFrame, column: string): Levels {
@@ -24,6 +24,7 @@ export function codeLevels(frame: pl.DataFrame, column: string): Levels {
 
 /** The levels that two kinds of levels make together, in order of appearance. */
 export function crossLevels(one: Levels, other: Levels): Levels {
+  if (other.count === 1) return one;
   const pairs = new Float64Array(one.codes.length);
   for (let row = 0; row < pairs.length; row++) {
     pairs[row] = (one.codes[row] ?? 0) * other.count + (other.codes[row] ?? 0);

@@ -95,7 +95,7 @@ export function tablesOfVerdicts(
     stability: stability(verdicts, run, { judges, judge: run.judge, seed, replicates }),
     precision: planPrecision(verdicts, run),
     quality,
-    gate: qualityGate(quality, verdicts),
+    gate: qualityGate(quality, { responses: verdicts, promptCount: run.promptCount }),
     notes: makeNotes(run, quality),
   };
 }

@@ -37,6 +37,17 @@ const OK_TO = 0.05;
 /** and beyond here, to be likely to bias what is computed of the rest. */
 const LOOK_TO = 0.1;
 
+/** Options of {@linkcode qualityGate}. */
+export interface GateOptions {
+  /**
+   * One row per response; `repeated_text` says whether its text answers other prompts, too. Without that
+   * column nothing is said of repeated answers.
+   */
+  responses: pl.DataFrame;
+  /** Prompts of the run, asked or not. */
+  promptCount: number;
+}
+
 /**
  * The first thing to look at: whether what is missing of a model's answers may decide what the rest say.
  *
@@ -47,17 +58,14 @@ const LOOK_TO = 0.1;
  * is `look` at best, as the two are then compared on different prompts.
  *
  * @param quality One row per model, by `dataQuality`.
- * @param responses One row per response; `repeated_text` says whether its text answers other prompts,
- * too. Without that column nothing is said of repeated answers.
  */
 export function qualityGate(
   quality: readonly DataQualityRow[],
-  responses: pl.DataFrame,
+  { responses, promptCount }: GateOptions,
 ): GateRow[] {
   const repeated = countRepeated(responses);
   const least = Math.min(...quality.map((row) => shareOf(unusable(row), row.responses) ?? 0));
   return quality.flatMap((row) => {
-    const prompts = row.prompts_not_asked + askedPrompts(responses, row.model);
     const check = (name: GateCheck, count: number, of = row.responses): GateRow => {
       const share = shareOf(count, of);
       const isUneven = name === "unusable" && (share ?? 0) - least >= OK_TO;
@@ -66,7 +74,7 @@ export function qualityGate(
       return { model: row.model, check: name, count, of, share, status, meaning };
     };
     return [
-      check("prompts_not_asked", row.prompts_not_asked, prompts),
+      check("prompts_not_asked", row.prompts_not_asked, promptCount),
       check("truncated", row.truncated),
       check("empty", row.empty),
       check("filtered", row.filtered),
@@ -92,11 +100,6 @@ function statusOf(
   if (share === null) return "stop";
   if (share > LOOK_TO) return name === "repeated_answers" ? "look" : "stop";
   return share > OK_TO || isUneven ? "look" : "ok";
-}
-
-function askedPrompts(responses: pl.DataFrame, model: string): number {
-  return responses.filter(pl.col("model").cast(pl.Utf8).eq(pl.lit(model)))
-    .select("prompt_id").unique().height;
 }
 
 function countRepeated(responses: pl.DataFrame): Map<string, number> | null {
