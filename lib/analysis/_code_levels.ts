@@ -1,4 +1,5 @@
-import pl from "nodejs-polars";
+import type pl from "nodejs-polars";
+import { encodeColumn } from "./bootstrap/encode_column.ts";
 
 /** One level per row, as whole numbers from 0. */
 export interface Levels {
@@ -10,16 +11,10 @@ export interface Levels {
 /** Above this many possible pairs of levels, they are looked up in a map instead of a list. */
 const LONGEST_LIST = 2 ** 25;
 
-/** Numbers the values of a column in order of appearance; null counts as an empty text. */
+/** Numbers the values of a column in order of appearance; null is a value, too. */
 export function codeLevels(frame: pl.DataFrame, column: string): Levels {
-  const values = frame
-    .select(pl.col(column).cast(pl.Utf8).fillNull(pl.lit("")).cast(pl.Categorical).cast(pl.UInt32))
-    .getColumn(column);
-  const found: unknown = values.toTypedArray();
-  if (!(found instanceof Uint32Array)) throw new TypeError(`Cannot number column ${column}.`);
-  let most = 0;
-  for (let row = 0; row < found.length; row++) most = Math.max(most, found[row] ?? 0);
-  return numberAnew(found, most + 1);
+  const { codes, count } = encodeColumn(frame, column);
+  return { codes, count };
 }
 
 /** The levels that two kinds of levels make together, in order of appearance. */
@@ -39,7 +34,7 @@ export function reorder({ codes, count }: Levels, order: Uint32Array): Levels {
   return { codes: moved, count };
 }
 
-function numberAnew(values: Uint32Array | Float64Array, possible: number): Levels {
+function numberAnew(values: Float64Array, possible: number): Levels {
   const codes = new Uint32Array(values.length);
   const known = possible <= LONGEST_LIST ? new Int32Array(possible) : new Map<number, number>();
   let count = 0;

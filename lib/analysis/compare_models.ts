@@ -44,6 +44,9 @@ export const COMPARISON_COLUMNS = [
   "stands",
 ] as const satisfies readonly (keyof ComparisonRow)[];
 
+/** How often a test permutes, unless something else is asked for. */
+export const PERMUTATIONS = 9999;
+
 /** Differences are called true where their adjusted p is no larger. */
 const FALSE_DISCOVERY_RATE = 0.05;
 
@@ -68,7 +71,7 @@ const FALSE_DISCOVERY_RATE = 0.05;
 export function compareModels(
   verdicts: Verdicts,
   order: Pick<RunFrames, "models" | "datasets">,
-  { seed, replicates, draws, permutations = 9999 }: CompareModelsOptions = {},
+  { seed, replicates, draws, permutations = PERMUTATIONS }: CompareModelsOptions = {},
 ): ComparisonRow[] {
   const resample = draws ?? resampling({ seed, replicates });
   const cubes = promptCubes(codeVerdicts(verdicts, order), {

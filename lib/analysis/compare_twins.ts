@@ -2,6 +2,7 @@ import pl from "nodejs-polars";
 import { hashedUniform } from "../base/hashed_uniform.ts";
 import { UserError } from "../base/user_error.ts";
 import { type Technique, TECHNIQUES } from "../base/vocabulary.ts";
+import { REPLICATES } from "./bootstrap/resampling.ts";
 import { benjaminiHochberg } from "./benjamini_hochberg.ts";
 import { clusteredDifference } from "./_clustered_difference.ts";
 import { jensenShannonDistance } from "./jensen_shannon.ts";
@@ -57,7 +58,7 @@ export interface CompareTwinsOptions {
 export function compareTwins(
   verdicts: pl.DataFrame,
   order: Pick<RunFrames, "models" | "datasets">,
-  { viewpoints, seed = 1, replicates = 2000 }: CompareTwinsOptions = {},
+  { viewpoints, seed = 1, replicates = REPLICATES }: CompareTwinsOptions = {},
 ): TwinComparison {
   const listed = verdicts.filter(pl.col("dataset").isIn([...order.datasets]));
   const found = viewpointsOf(listed);

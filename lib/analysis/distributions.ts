@@ -24,17 +24,11 @@ export interface DistributionRow {
 /** A {@linkcode DistributionRow} with what its interval rests on. */
 export type IntervalRow = DistributionRow & ResampledShare;
 
+/** What every table of shares ends with, or goes on with {@linkcode INTERVAL_DETAILS}. */
+export const SHARE_COLUMNS = ["technique", "n", "count", "share", "low", "high"] as const;
+
 /** The columns of `tables/distributions.csv`, in order. */
-export const DISTRIBUTION_COLUMNS = [
-  "model",
-  "dataset",
-  "technique",
-  "n",
-  "count",
-  "share",
-  "low",
-  "high",
-] as const;
+export const DISTRIBUTION_COLUMNS = ["model", "dataset", ...SHARE_COLUMNS] as const;
 
 /** The columns of tables with {@linkcode ResampledShare}s that say what intervals rest on. */
 export const INTERVAL_DETAILS = [

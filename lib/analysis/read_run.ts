@@ -41,7 +41,8 @@ export interface ReadRunOptions {
   judge?: string;
 }
 
-const PROMPT_COLUMNS = {
+/** The types of a prompt's columns in frames. */
+export const PROMPT_COLUMNS = {
   dataset: pl.Utf8,
   task: pl.Utf8,
   source: pl.Utf8,
@@ -106,12 +107,6 @@ const ANNOTATION_SQL =
 export function readRun(folder: string, { judge }: ReadRunOptions = {}): RunFrames {
   using run = openRun(folder);
   const chosen = chooseJudge(run, { wanted: judge, to: "analyze" });
-  const responses = readFrame(run, RESPONSE_SQL, { columns: RESPONSE_COLUMNS });
-  const annotations = readFrame(run, ANNOTATION_SQL, {
-    columns: ANNOTATION_COLUMNS,
-    values: [chosen],
-  });
-  checkTechniques(annotations, run.path);
   return {
     ...describeSource(run, chosen),
     models: texts(
@@ -129,9 +124,21 @@ export function readRun(folder: string, { judge }: ReadRunOptions = {}): RunFram
       `SELECT count(*) FROM prompts WHERE item IS NULL
        AND prompt_id IN (SELECT prompt_id FROM responses)`,
     ),
-    annotations,
-    responses,
+    annotations: readAnnotations(run, chosen),
+    responses: readFrame(run, RESPONSE_SQL, { columns: RESPONSE_COLUMNS }),
   };
+}
+
+/**
+ * What one judge says, as `RunFrames.annotations` has it.
+ *
+ * @throws {UserError} for a technique that is none of the six.
+ */
+export function readAnnotations(run: RunFile, judge: string): pl.DataFrame {
+  const columns = ANNOTATION_COLUMNS;
+  const annotations = readFrame(run, ANNOTATION_SQL, { columns, values: [judge] });
+  checkTechniques(annotations, run.path);
+  return annotations;
 }
 
 function checkTechniques(annotations: pl.DataFrame, path: string): void {

@@ -1,6 +1,6 @@
 import type pl from "nodejs-polars";
 import { openRun, type RunFile } from "../runs/run_file.ts";
-import { readRun } from "./read_run.ts";
+import { readAnnotations, readRun, type RunFrames } from "./read_run.ts";
 import { settleVerdicts } from "./settle_verdicts.ts";
 
 /** What each of a run's judges said. */
@@ -15,15 +15,21 @@ export interface JudgesVerdicts {
 const LEAST_JUDGED = 0.95;
 
 /**
- * Reads a run once for each judge, to compare judges over whole tables.
+ * Reads what each judge of a run says, to compare judges over whole tables.
  *
  * Shares can be compared only where judges judged the same answers: judges with less than 95 % of the
  * answers that the one with the most judged are left out, and so are people, who code samples.
  *
+ * @param frames The run as `readRun` gives it, for any judge: its responses are those of all. Default: it
+ * is read.
  * @throws {UserError} as `readRun` does.
  */
-export function readVerdictsByJudge(folder: string): JudgesVerdicts {
-  const judges = listJudges(folder);
+export function readVerdictsByJudge(folder: string, frames?: RunFrames): JudgesVerdicts {
+  using run = openRun(folder);
+  const judges = listJudges(run);
+  const [first] = judges;
+  if (first === undefined) return { verdicts: new Map(), left_out: [] };
+  const known = frames ?? readRun(folder, { judge: first.judge });
   const most = Math.max(0, ...judges.map(({ isPerson, answers }) => isPerson ? 0 : answers));
   const verdicts = new Map<string, pl.DataFrame>();
   const left_out: JudgesVerdicts["left_out"] = [];
@@ -31,7 +37,10 @@ export function readVerdictsByJudge(folder: string): JudgesVerdicts {
     if (isPerson) left_out.push({ judge, reason: "a person, who coded a sample" });
     else if (answers < LEAST_JUDGED * most) {
       left_out.push({ judge, reason: `judged ${answers} answers, where another judged ${most}` });
-    } else verdicts.set(judge, settleVerdicts(readRun(folder, { judge })));
+    } else {
+      const annotations = judge === known.judge ? known.annotations : readAnnotations(run, judge);
+      verdicts.set(judge, settleVerdicts({ annotations, responses: known.responses }));
+    }
   }
   return { verdicts, left_out };
 }
@@ -42,8 +51,7 @@ interface ListedJudge {
   answers: number;
 }
 
-function listJudges(folder: string): ListedJudge[] {
-  using run: RunFile = openRun(folder);
+function listJudges(run: RunFile): ListedJudge[] {
   return run.db.prepare(
     `SELECT j.judge, json_extract(j.spec, '$.kind') = 'person' AS isPerson,
        (SELECT count(*) FROM (

@@ -3,7 +3,7 @@ import { codeVerdicts, type Verdicts } from "./bootstrap/code_verdicts.ts";
 import { countCubes } from "./bootstrap/count_cube.ts";
 import { resampledShares } from "./bootstrap/resampled_shares.ts";
 import { type Resampling, resampling, type ResamplingOptions } from "./bootstrap/resampling.ts";
-import { INTERVAL_DETAILS } from "./distributions.ts";
+import { INTERVAL_DETAILS, SHARE_COLUMNS } from "./distributions.ts";
 import type { GroupedShareRow, Grouping } from "./grouped_share_row.ts";
 
 /** Options of {@linkcode sharesBy}. */
@@ -22,12 +22,7 @@ export const GROUPED_SHARE_COLUMNS = [
   "dataset",
   "by",
   "group",
-  "technique",
-  "n",
-  "count",
-  "share",
-  "low",
-  "high",
+  ...SHARE_COLUMNS,
   ...INTERVAL_DETAILS,
 ] as const;
 

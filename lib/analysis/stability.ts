@@ -1,4 +1,5 @@
 import pl from "nodejs-polars";
+import { REPLICATES } from "./bootstrap/resampling.ts";
 import { measureRepeats, type RepeatMeasures } from "../annotation/agreement/measure_repeats.ts";
 import { TECHNIQUES } from "../base/vocabulary.ts";
 import type { RunFrames } from "./read_run.ts";
@@ -62,7 +63,7 @@ export interface StabilityOptions {
 export function stability(
   verdicts: pl.DataFrame,
   order: Pick<RunFrames, "models" | "datasets">,
-  { judges = new Map(), judge, seed = 1, replicates = 2000 }: StabilityOptions = {},
+  { judges = new Map(), judge, seed = 1, replicates = REPLICATES }: StabilityOptions = {},
 ): Stability {
   const cells = cellsOf(verdicts);
   const settings: Record<StabilityAxis, StabilitySetting[]> = {

@@ -12,18 +12,9 @@ import { writeFormattedTables } from "../analysis/tables/write_formatted_tables.
 import { writeTables } from "../analysis/write_tables.ts";
 import { writeAtomically } from "../base/write_atomically.ts";
 import { writeCsv } from "../base/write_csv.ts";
-import { conformanceHeatmap } from "./conformance_heatmap.ts";
-import { dataQualityFigure } from "./data_quality_figure.ts";
 import { exportFigure } from "./export_figure.ts";
-import type { Figure } from "./figure.ts";
-import { formatMultiples } from "./format_multiples.ts";
-import { modelComparison } from "./model_comparison.ts";
-import { precisionCurve } from "./precision_curve.ts";
-import { stabilityFigure } from "./stability_figure.ts";
+import { printFigures } from "./print_figures.ts";
 import { techniqueExplorer } from "./technique_explorer.ts";
-import { techniqueShares } from "./technique_shares.ts";
-import { varianceFigure } from "./variance_figure.ts";
-import { viewpointTwins } from "./viewpoint_twins.ts";
 
 /** Options of {@linkcode analyzeRun}. */
 export interface AnalyzeRunOptions extends ReadRunOptions {
@@ -39,8 +30,8 @@ export interface RunAnalysis {
 }
 
 /**
- * Analyzes a run and writes every table and figure of it: `tables/*.csv` (some as `.md` and `.tex`), and in `figures/` each
- * figure as `.svg`, `.png` and `.pdf` and the interactive view's specification.
+ * Analyzes a run and writes every table and figure of it: `tables/*.csv` (some as `.md` and `.tex`),
+ * and in `figures/` each figure as `.svg`, `.png` and `.pdf` and the interactive view's specification.
  *
  * @throws {UserError} as {@linkcode readSource} does, and where the files cannot be written.
  */
@@ -50,8 +41,7 @@ export async function analyzeRun(
 ): Promise<RunAnalysis> {
   const { frames, judges } = await readSource({ run: folder, judge });
   const tables = computeTables(frames, { judges });
-  const paths = await writeAllTables(join(out, "tables"), tables);
-  return { tables, paths: [...paths, ...await writeFigures(join(out, "figures"), tables)] };
+  return { tables, paths: await writeAnalysis(out, tables) };
 }
 
 /** Options of {@linkcode analyzeData}. */
@@ -72,46 +62,31 @@ export async function analyzeData(
 ): Promise<RunAnalysis & { report: SourceReport }> {
   const { frames, report } = await readAnnotatedData(path, options);
   const tables = computeTables(frames);
-  const paths = await writeAllTables(join(out, "tables"), tables);
-  if (report.leftOut.length > 0) paths.push(await writeLeftOut(join(out, "tables"), report));
-  return { tables, report, paths: [...paths, ...await writeFigures(join(out, "figures"), tables)] };
+  return { tables, report, paths: await writeAnalysis(out, tables, report.leftOut) };
 }
 
-/** The paper's tables as Markdown and LaTeX, too. */
-async function writeAllTables(folder: string, tables: AnalysisTables): Promise<string[]> {
-  const paths = await writeTables(folder, tables);
-  return [...paths, ...await writeFormattedTables(folder, paperTables(tables))];
+/** Tables, the paper's as Markdown and LaTeX too, what was left out where anything was, and figures. */
+async function writeAnalysis(
+  out: string,
+  tables: AnalysisTables,
+  leftOut: SourceReport["leftOut"] = [],
+): Promise<string[]> {
+  const folder = join(out, "tables");
+  return [
+    ...await writeTables(folder, tables),
+    ...await writeFormattedTables(folder, paperTables(tables)),
+    ...(leftOut.length === 0 ? [] : [await writeLeftOut(folder, leftOut)]),
+    ...await writeFigures(join(out, "figures"), tables),
+  ];
 }
 
-async function writeLeftOut(folder: string, { leftOut }: SourceReport): Promise<string> {
+async function writeLeftOut(folder: string, leftOut: SourceReport["leftOut"]): Promise<string> {
   const path = join(folder, "left_out.csv");
   await writeCsv(path, {
     columns: ["reason", "column", "count", "examples"],
     rows: leftOut.map((row) => ({ ...row, examples: row.examples.join("; ") })),
   });
   return path;
-}
-
-/**
- * Every figure to print. Those without anything to show (one model has none to compare with, say)
- * are left out.
- */
-export function printFigures(tables: AnalysisTables): Figure[] {
-  const { source, twins, grouped, variance, stability, precision, quality } = tables;
-  const hasFormats = grouped.some(({ by, group }) => by === "format" && group !== "0");
-  return [
-    techniqueShares(tables),
-    conformanceHeatmap(tables),
-    modelComparison(tables, source),
-    ...(twins.differences.length > 0 ? [viewpointTwins(twins, source)] : []),
-    ...(hasFormats ? [formatMultiples(grouped, source)] : []),
-    ...(variance.rows.length > 0 ? [varianceFigure(variance.rows, source)] : []),
-    ...(stability.rows.length > 0
-      ? [stabilityFigure({ summaries: stability.summary, rows: stability.rows }, source)]
-      : []),
-    ...(precision.length > 0 ? [precisionCurve(precision, { source })] : []),
-    dataQualityFigure(quality, source),
-  ];
 }
 
 /** Writes every figure into `folder` and returns the paths. */

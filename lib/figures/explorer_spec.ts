@@ -2,8 +2,9 @@ import type { TopLevelSpec } from "vega-lite";
 import type { AnalysisTables } from "../analysis/compute_tables.ts";
 import { SIMULATION_WORDS } from "../analysis/simulation.ts";
 import { codeOfTechnique, labelOf, TECHNIQUES } from "../base/vocabulary.ts";
+import { distinctLabels } from "./_distinct_labels.ts";
 import { figureText, wrapText } from "./figure_text.ts";
-import { leftOut } from "./share_words.ts";
+import { leftOut, sourceWords } from "./share_words.ts";
 import { FONT_FAMILY, INK, TECHNIQUE_COLOURS } from "./theme.ts";
 
 /** The question that the explorer answers. */
@@ -222,22 +223,6 @@ function valuesOf(tables: AnalysisTables, { models, datasets }: Labels) {
   );
 }
 
-/** Labels by name; names that would look the same are numbered, or their bars would be added up. */
-function distinctLabels(
-  names: readonly string[],
-  labelled: (name: string) => string,
-): Map<string, string> {
-  const labels = new Map<string, string>();
-  for (const name of names) {
-    const label = labelled(name);
-    const taken = new Set(labels.values());
-    let unique = label;
-    for (let number = 2; taken.has(unique); number++) unique = `${label} (${number})`;
-    labels.set(name, unique);
-  }
-  return labels;
-}
-
 function sixDecimals(value: number): number {
   return Number(value.toFixed(6));
 }
@@ -249,11 +234,10 @@ function titleOf({ simulated }: AnalysisTables["source"]): string {
 }
 
 function subtitleOf(tables: AnalysisTables): string[] {
-  const { name, judge } = tables.source;
   return [
     "Click a model's bar to see its intervals, shift-click to add one, double-click to see all.",
     "Click techniques in the legend, or drag over shares on the right, to bring them out everywhere.",
     `95 % intervals, clustered by item. ${leftOut(tables)}`.trim(),
-    `Source: run “${figureText(name)}”, judged by “${figureText(judge)}”.`,
+    sourceWords(tables.source),
   ];
 }

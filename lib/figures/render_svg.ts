@@ -3,6 +3,7 @@ import { SIMULATION_WORDS } from "../analysis/simulation.ts";
 import type { Figure } from "./figure.ts";
 import { figureText, svgText, textWidth, wrapText } from "./figure_text.ts";
 import type { SvgPart } from "./render_plot.ts";
+import { sourceWords } from "./share_words.ts";
 import { FONT_FAMILY, INK, SIZES } from "./theme.ts";
 
 /** One entry of a legend. */
@@ -149,8 +150,7 @@ function captionOf({ caption, source }: FigureParts): string {
     ? ""
     : ` ${SIMULATION_WORDS[source.simulated].sentence}`;
   const end = caption === "" ? "" : ` ${caption}`;
-  return `Source: ${source.kind ?? "run"} “${source.name}”, judged by “${source.judge}”.` +
-    `${simulated}${end}`;
+  return `${sourceWords(source)}${simulated}${end}`;
 }
 
 function simulatedMark({ simulated }: AnalysisTables["source"]): SvgPart | null {

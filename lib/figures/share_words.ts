@@ -1,8 +1,14 @@
 import type { AnalysisTables } from "../analysis/compute_tables.ts";
+import type { Source } from "../analysis/describe_source.ts";
 import type { ConformanceRow } from "../analysis/conformance.ts";
 import type { IntervalRow } from "../analysis/distributions.ts";
 import { labelOf } from "../base/vocabulary.ts";
 import { figureText } from "./figure_text.ts";
+
+/** Where numbers are from: the run or file, and whose annotations. */
+export function sourceWords({ kind = "run", name, judge }: Source): string {
+  return `Source: ${kind} “${figureText(name)}”, judged by “${figureText(judge)}”.`;
+}
 
 /** A share in [0, 1] as a whole per cent; what is not quite 0 or 100 does not become it. */
 export function percent(share: number): string {

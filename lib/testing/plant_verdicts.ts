@@ -1,4 +1,5 @@
 import pl from "nodejs-polars";
+import { PROMPT_COLUMNS } from "../analysis/read_run.ts";
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { type Technique, TECHNIQUES } from "../base/vocabulary.ts";
@@ -71,14 +72,7 @@ const COLUMNS = {
   model: pl.Utf8,
   sample: pl.Int64,
   response_status: pl.Utf8,
-  dataset: pl.Utf8,
-  task: pl.Utf8,
-  source: pl.Utf8,
-  item: pl.Utf8,
-  format: pl.Int64,
-  style: pl.Utf8,
-  viewpoint: pl.Utf8,
-  expected: pl.Utf8,
+  ...PROMPT_COLUMNS,
   cluster: pl.Utf8,
   verdict: pl.Utf8,
   technique: pl.Utf8,

@@ -48,8 +48,14 @@ export function codeVerdicts(
     kept === null ? codes : Uint32Array.from(kept, (row) => codes[row] ?? 0);
   const dataset = keep(all.dataset);
   const encode = (column: string): EncodedColumn => {
-    const { codes, names } = encodeColumn(verdicts, column);
-    return { codes: keep(codes), names };
+    const encoded = encodeColumn(verdicts, column);
+    return {
+      codes: keep(encoded.codes),
+      count: encoded.count,
+      get names() {
+        return encoded.names;
+      },
+    };
   };
   return {
     models: order.models,

@@ -4,8 +4,10 @@ import pl from "nodejs-polars";
 export interface EncodedColumn {
   /** Per row: the index of its text in `names`. */
   codes: Uint32Array;
-  /** The column's different texts, in the order in which they first appear. */
-  names: string[];
+  /** How many different texts there are. */
+  count: number;
+  /** The column's different texts, in the order in which they first appear; made when they are asked for. */
+  readonly names: string[];
 }
 
 /** What stands for a missing value. */
@@ -29,7 +31,13 @@ export function encodeColumn(frame: pl.DataFrame, column: string): EncodedColumn
     if (order[code] === -1) order[code] = next++;
     codes[row] = order[code] ?? 0;
   }
-  return { codes, names: namesOf(coded, order) };
+  return {
+    codes,
+    count: next,
+    get names() {
+      return namesOf(coded, order);
+    },
+  };
 }
 
 function codesOf(coded: pl.DataFrame): ArrayLike<number> {

@@ -45,7 +45,7 @@ export function promptCubes(
   { accepted }: PromptCubeOptions,
 ): PromptCube[] {
   const prompt = coded.encode("prompt_id");
-  const expected = coded.encode("expected");
+  const { codes: expected, names: expectations } = coded.encode("expected");
   const places = coded.datasets.map(() => new Map<number, number>());
   const place = prompt.codes.map((code, row) => {
     const ofDataset = places[coded.dataset[row] ?? 0];
@@ -54,7 +54,7 @@ export function promptCubes(
     return found;
   });
   const masks = coded.datasets.map((dataset) =>
-    expected.names.map((name) => accepted(dataset, name).reduce((mask, k) => mask | 1 << k, 0))
+    expectations.map((name) => accepted(dataset, name).reduce((mask, k) => mask | 1 << k, 0))
   );
   const cubes = coded.datasets.map((dataset, d): PromptCube => {
     const [prompts, models] = [places[d]?.size ?? 0, coded.models.length];
@@ -71,7 +71,7 @@ export function promptCubes(
     const [cube, p] = [cubes[d], place[row] ?? 0];
     if (cube === undefined) continue;
     cube.item[p] = coded.item[row] ?? 0;
-    cube.accepted[p] = masks[d]?.[expected.codes[row] ?? 0] ?? 0;
+    cube.accepted[p] = masks[d]?.[expected[row] ?? 0] ?? 0;
     const cell = p * cube.models + (coded.model[row] ?? 0);
     const index = cell * TECHNIQUES.length + (coded.technique[row] ?? 0);
     cube.answers[index] = (cube.answers[index] ?? 0) + 1;

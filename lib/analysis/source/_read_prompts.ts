@@ -7,21 +7,16 @@ import {
   tasksOfDataset,
 } from "../../materials/study_tasks.ts";
 import { techniqueOfLabel } from "../../materials/technique_of_label.ts";
+import type { Prompt } from "../../prompts/prompt.ts";
 import { readFormat } from "../../runs/read_format.ts";
 import { PROMPT_FIELDS, type PromptField, UNIT_SEPARATOR } from "./_raw_answers.ts";
 
 /** A prompt of a file, as a run would hold it. */
-export interface DataPrompt {
+export interface DataPrompt
+  extends Pick<Prompt, "task" | "source" | "item" | "format" | "style" | "viewpoint" | "expected"> {
   /** Null where neither id nor item is known: each row then is a prompt of its own. */
   prompt_id: string | null;
   dataset: string;
-  task: string | null;
-  source: string | null;
-  item: string | null;
-  format: number | null;
-  style: string | null;
-  viewpoint: string | null;
-  expected: string | null;
   /** A hash of the prompt's text; empty where it is not known. */
   text: string;
 }

@@ -46,9 +46,10 @@ export async function readSource(options: ReadSourceOptions): Promise<Annotation
     });
     return { frames, leftOut: report.leftOut };
   }
-  const { verdicts } = readVerdictsByJudge(run);
+  const frames = readRun(run, judge === undefined ? {} : { judge });
+  const { verdicts } = readVerdictsByJudge(run, frames);
   return {
-    frames: readRun(run, judge === undefined ? {} : { judge }),
+    frames,
     ...(verdicts.size > 1 ? { judges: verdicts } : {}),
     leftOut: [],
   };

@@ -1,4 +1,6 @@
 import { compile } from "vega-lite";
+import { REPLICATES } from "../../analysis/bootstrap/resampling.ts";
+import { PERMUTATIONS } from "../../analysis/compare_models.ts";
 import { type AnalysisTables, computeTables } from "../../analysis/compute_tables.ts";
 import { readBrowsableAnswers } from "../../analysis/read_browsable_answers.ts";
 import type { ReadRunOptions } from "../../analysis/read_run.ts";
@@ -31,7 +33,7 @@ export interface MakeReportOptions extends ReadRunOptions {
   software?: Software;
 }
 
-const DRAWS: DrawSettings = { seed: 1, replicates: 2000, permutations: 9999 };
+const DRAWS: DrawSettings = { seed: 1, replicates: REPLICATES, permutations: PERMUTATIONS };
 
 /**
  * A run as one HTML page for a supplement: figures, tables, methods, data quality, versions, citations,

@@ -1,15 +1,8 @@
-import type { AnalysisTables } from "../../analysis/compute_tables.ts";
+import type { AnalysisTables, ComputeTablesOptions } from "../../analysis/compute_tables.ts";
 import type { JudgeFacts, ModelFacts, RunFacts } from "./read_run_facts.ts";
 
 /** How numbers were drawn, where they were. */
-export interface DrawSettings {
-  /** The seed of all draws of the analysis. */
-  seed?: number;
-  /** Replicates of the bootstrap over items. */
-  replicates?: number;
-  /** Permutations of each test. */
-  permutations?: number;
-}
+export type DrawSettings = Pick<ComputeTablesOptions, "seed" | "replicates" | "permutations">;
 
 /** What {@linkcode methodsText} tells of. */
 export interface MethodsInput {

@@ -1,16 +1,8 @@
 import type { AnalysisTables } from "../../analysis/compute_tables.ts";
 import { paperTables, type PaperTablesInput } from "../../analysis/tables/paper_tables.ts";
 import type { Software } from "../../runs/describe_software.ts";
-import { conformanceHeatmap } from "../conformance_heatmap.ts";
-import { dataQualityFigure } from "../data_quality_figure.ts";
 import type { Figure } from "../figure.ts";
-import { formatMultiples } from "../format_multiples.ts";
-import { modelComparison } from "../model_comparison.ts";
-import { precisionCurve } from "../precision_curve.ts";
-import { stabilityFigure } from "../stability_figure.ts";
-import { techniqueShares } from "../technique_shares.ts";
-import { varianceFigure } from "../variance_figure.ts";
-import { viewpointTwins } from "../viewpoint_twins.ts";
+import { printFigures } from "../print_figures.ts";
 import {
   type Citation,
   CLUSTER_BOOTSTRAP,
@@ -41,37 +33,39 @@ export interface ReportInput {
 export function reportSections(input: ReportInput): ReportSection[] {
   const { tables, facts, draws, software, explorer, browser } = input;
   const [shares, ...others] = paperTables(tables);
-  const quality = others.find(({ name }) => name === "data_quality");
+  const figures = new Map(printFigures(tables).map((figure) => [figure.name, figure]));
+  const parts = (figureName: string, ...more: ReportPart[]): ReportPart[] => {
+    const figure = figures.get(figureName);
+    return [...(figure === undefined ? [] : [{ figure }]), ...more];
+  };
+  const tablesCalled = (name: string) => others.filter((table) => table.name === name);
   return [
     {
       title: "Which technique do models use?",
-      parts: [
-        { figure: techniqueShares(tables) },
-        ...(shares === undefined ? [] : [{ table: shares }]),
-      ],
+      parts: parts("technique_shares", ...(shares === undefined ? [] : [{ table: shares }])),
     },
     {
       title: "Do models answer as expected?",
-      parts: [
-        { figure: conformanceHeatmap(tables) },
-        ...others.filter(({ name }) => name === "conformance").map((table) => ({ table })),
-      ],
+      parts: parts(
+        "conformance_heatmap",
+        ...tablesCalled("conformance").map((table) => ({ table })),
+      ),
     },
-    ...others.filter((table) => table.name === "comparisons").map((table) => ({
+    ...tablesCalled("comparisons").map((table) => ({
       title: "Which differences between models stand?",
-      parts: [{ figure: modelComparison(tables, tables.source) }, { table, folded: true }],
+      parts: parts("model_comparison", { table, folded: true }),
     })),
-    ...furtherSections(tables),
+    ...figureSections(figures, tables),
     { title: "Explore the shares", parts: [explorer] },
     { title: "Read the answers", parts: [browser] },
     { title: "Methods", prose: methodsText({ facts, tables, draws }) },
     {
       title: "Data quality",
       prose: tables.notes,
-      parts: [
-        { figure: dataQualityFigure(tables.quality, tables.source) },
-        ...(quality === undefined ? [] : [{ table: quality }]),
-      ],
+      parts: parts(
+        "data_quality",
+        ...tablesCalled("data_quality").map((table) => ({ table })),
+      ),
     },
     { title: "Models", parts: [{ table: modelsTable(facts) }] },
     {
@@ -85,44 +79,22 @@ export function reportSections(input: ReportInput): ReportSection[] {
   ];
 }
 
-/** Those with something to show; of each, what its reader must know. */
-function furtherSections(
-  { source, twins, grouped, variance, stability, precision }: AnalysisTables,
+/** The sections that are a figure alone, and what their readers must know; none without its figure. */
+function figureSections(
+  figures: ReadonlyMap<string, Figure>,
+  { twins, variance, stability }: AnalysisTables,
 ): ReportSection[] {
-  const hasFormats = grouped.some(({ by, group }) => by === "format" && group !== "0");
-  const section = (title: string, figure: () => Figure, prose: readonly string[] = []) => ({
-    ...{ title, prose },
-    parts: [{ figure: figure() }],
-  });
-  return [
-    ...(twins.differences.length === 0 ? [] : [
-      section(
-        "Are two viewpoints answered alike?",
-        () => viewpointTwins(twins, source),
-        twins.notes,
-      ),
-    ]),
-    ...(hasFormats
-      ? [section("Does the wording matter?", () => formatMultiples(grouped, source))]
-      : []),
-    ...(variance.rows.length === 0 ? [] : [
-      section(
-        "Where does the variation come from?",
-        () => varianceFigure(variance.rows, source),
-        variance.notes,
-      ),
-    ]),
-    ...(stability.rows.length === 0 ? [] : [
-      section(
-        "Would other choices change the conclusion?",
-        () => stabilityFigure({ summaries: stability.summary, rows: stability.rows }, source),
-        stability.notes,
-      ),
-    ]),
-    ...(precision.length === 0
-      ? []
-      : [section("How many prompts are needed?", () => precisionCurve(precision, { source }))]),
+  const sections: readonly [name: string, title: string, prose?: readonly string[]][] = [
+    ["viewpoint_twins", "Are two viewpoints answered alike?", twins.notes],
+    ["format_multiples", "Does the wording matter?"],
+    ["variance_components", "Where does the variation come from?", variance.notes],
+    ["stability", "Would other choices change the conclusion?", stability.notes],
+    ["precision", "How many prompts are needed?"],
   ];
+  return sections.flatMap(([name, title, prose = []]) => {
+    const figure = figures.get(name);
+    return figure === undefined ? [] : [{ title, prose, parts: [{ figure }] }];
+  });
 }
 
 function citationSection({ tables, draws, software }: ReportInput): ReportSection {
