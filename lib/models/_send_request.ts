@@ -1,7 +1,7 @@
 import type OpenAI from "openai";
 import { APIConnectionTimeoutError } from "openai";
 import type { AskRequest } from "./answer.ts";
-import { chatRequest } from "./chat_request.ts";
+import { chatRequest, textRequest } from "./chat_request.ts";
 import type { ModelSpec } from "./model_spec.ts";
 
 /** What came back with a status of success. */
@@ -43,9 +43,7 @@ export async function sendRequest(
   signal?.addEventListener("abort", drop);
   const timer = setTimeout(giveUp, timeoutMs);
   try {
-    const response = await client.chat.completions
-      .create({ ...chatRequest(spec, request), stream: false }, { signal: attempt.signal })
-      .asResponse();
+    const response = await post(request, { client, spec, signal: attempt.signal });
     return { body: JSON.parse(hide(await response.text())), headers: response.headers };
   } catch (error) {
     throw isLate ? new APIConnectionTimeoutError() : error;
@@ -53,4 +51,14 @@ export async function sendRequest(
     clearTimeout(timer);
     signal?.removeEventListener("abort", drop);
   }
+}
+
+function post(
+  request: AskRequest,
+  { client, spec, signal }: Pick<SendRequestOptions, "client" | "spec"> & { signal: AbortSignal },
+): Promise<Response> {
+  const sent = spec.endpoint === "completions"
+    ? client.completions.create({ ...textRequest(spec, request), stream: false }, { signal })
+    : client.chat.completions.create({ ...chatRequest(spec, request), stream: false }, { signal });
+  return sent.asResponse();
 }

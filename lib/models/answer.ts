@@ -43,6 +43,11 @@ export interface Answer {
   choices: number | null;
   /** The tools that the model asked for, as JSON text; null where it asked for none. */
   tool_calls: string | null;
+  /**
+   * The likeliest tokens at the answer's first place, as the JSON text of
+   * `[[token, natural log-probability], …]`; null where the provider gave none.
+   */
+  top_logprobs: string | null;
 }
 
 /** Someone who answers. */

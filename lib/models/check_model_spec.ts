@@ -20,6 +20,7 @@ const SCHEMA = z.strictObject({
     /^[A-Z_][A-Z0-9_]{0,63}$/,
     "expected a variable's name in capitals, such as OPENAI_API_KEY, never a key itself",
   ).optional(),
+  endpoint: z.enum(["chat", "completions"], "expected chat or completions").optional(),
   params: z.record(z.string(), z.unknown(), "expected an object of parameters").superRefine(
     (params, context) => {
       for (const key of RESERVED.filter((name) => name in params)) {
@@ -31,9 +32,13 @@ const SCHEMA = z.strictObject({
   jsonSchema: z.boolean("expected true or false").optional(),
   simulated: z.boolean("expected true or false").optional(),
   price: MODEL_PRICES.optional(),
+}).superRefine(({ endpoint, system }, context) => {
+  if (endpoint !== "completions" || system === undefined) return;
+  const message = "expected none, since 'completions' has no place for it; use 'chat'";
+  context.addIssue({ code: "custom", path: ["system"], message });
 });
 
-const RESERVED = ["model", "messages", "stream"];
+const RESERVED = ["model", "messages", "prompt", "stream"];
 
 /**
  * Checks a model's description, as a cell or a models file gives it.

@@ -76,6 +76,7 @@ Deno.test("ask() sends the prompt with the spec's parameters and reads the answe
       system_fingerprint: null,
       choices: 1,
       tool_calls: null,
+      top_logprobs: null,
     });
     assert.deepEqual(bodies, [{
       temperature: 0.5,

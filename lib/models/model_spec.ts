@@ -10,6 +10,11 @@ export interface ModelSpec {
   baseURL: string;
   /** The environment variable that holds the key; none for servers that ask for no key. */
   apiKeyEnv?: string;
+  /**
+   * Which endpoint answers: `chat` (`/chat/completions`), or `completions`, the legacy one that goes on
+   * with a text, for base models. Default: `chat`.
+   */
+  endpoint?: "chat" | "completions";
   /** Parameters of the request (`temperature`, `max_tokens`, `seed`, …), sent as they are. */
   params?: Readonly<Record<string, unknown>>;
   /** A system message sent before each prompt. Default: none. */

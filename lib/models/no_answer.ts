@@ -13,6 +13,7 @@ export const NO_ANSWER: Readonly<Omit<Completion, "status">> = {
   system_fingerprint: null,
   choices: null,
   tool_calls: null,
+  top_logprobs: null,
 };
 
 /** What stands for a completion where the provider's filter refused the prompt itself. */

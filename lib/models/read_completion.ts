@@ -2,6 +2,7 @@ import type { Answer } from "./answer.ts";
 import { failure, kindOfError } from "./describe_failure.ts";
 import type { Failure } from "./failure.ts";
 import { FILTERED } from "./no_answer.ts";
+import { readTopLogprobs } from "./_read_top_logprobs.ts";
 import { joinThoughts, splitThinking } from "./split_thinking.ts";
 
 /** What a completion says about its answer. */
@@ -19,12 +20,13 @@ export type Completion = Pick<
   | "system_fingerprint"
   | "choices"
   | "tool_calls"
+  | "top_logprobs"
 >;
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Reads the body of a chat completion, of which the first choice counts. Nothing in it is trusted:
+ * Reads the body of a chat completion, or one of the legacy endpoint; the first choice counts. Nothing in it is trusted:
  * servers that call themselves compatible leave fields out, and some answer 200 with an error.
  */
 export function readCompletion(body: unknown): Completion | Failure {
@@ -37,11 +39,19 @@ export function readCompletion(body: unknown): Completion | Failure {
   if (choice.finish_reason === "error") {
     return failure("malformed", "the provider broke the answer off (finish_reason error)");
   }
-  const { message = WITHHELD.test(String(choice.finish_reason)) ? {} : undefined } = choice;
+  const message = messageOf(choice);
   if (!isFields(message)) {
     return failure("malformed", `the choice has no message: ${excerpt(choice)}`);
   }
   return readChoice(choice, message, body);
+}
+
+/** The legacy endpoint answers with a text in its place; one that withholds it, with none. */
+function messageOf(choice: Fields): unknown {
+  if (choice.message === undefined && typeof choice.text === "string") {
+    return { content: choice.text };
+  }
+  return choice.message ?? (WITHHELD.test(String(choice.finish_reason)) ? {} : undefined);
 }
 
 /** Google's way to say that the prompt was refused, or a fault. */
@@ -85,6 +95,7 @@ function readChoice(choice: Fields, message: Fields, body: Fields): Completion {
     system_fingerprint: stringOf(body.system_fingerprint),
     choices: Array.isArray(body.choices) ? body.choices.length : null,
     tool_calls: toolCallsOf(message),
+    top_logprobs: readTopLogprobs(choice.logprobs),
   };
 }
 

@@ -190,6 +190,7 @@ Deno.test("readCompletion() tells tokens, finish reason and the model's version"
     system_fingerprint: null,
     choices: 1,
     tool_calls: null,
+    top_logprobs: null,
   });
 });
 

@@ -149,6 +149,7 @@ function toAnswer(
     system_fingerprint: filled("system_fingerprint"),
     choices: number("choices"),
     tool_calls: filled("tool_calls"),
+    top_logprobs: filled("top_logprobs"),
     reported_model: filled("reported_model"),
   };
 }

@@ -6,6 +6,8 @@ export type SpecDescription = {
   model?: string;
   /** Its address without user, password and query; none where it is simulated. */
   baseURL?: string;
+  /** Where it is not the chat endpoint that answers. */
+  endpoint?: "completions";
   /** Parameters of the request with their keys in order; secrets blotted out. */
   params?: Readonly<Record<string, unknown>>;
   /** The system message. */
@@ -23,6 +25,7 @@ export function describeSpec(spec: ModelSpec): SpecDescription {
   return {
     model: spec.model,
     ...(spec.simulated ? {} : { baseURL: withoutSecrets(spec.baseURL) }),
+    ...(spec.endpoint === "completions" ? { endpoint: spec.endpoint } : {}),
     params: redacted(spec.params ?? {}),
     ...(spec.system === undefined ? {} : { system: spec.system }),
     simulated: spec.simulated === true,

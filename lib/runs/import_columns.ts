@@ -29,6 +29,7 @@ export const IMPORT_COLUMNS = {
   system_fingerprint: "the provider's mark of the configuration that answered",
   choices: "how many choices the provider sent",
   tool_calls: "the tools that the model asked for, as JSON",
+  top_logprobs: "the likeliest tokens at the first place, as JSON: [[token, log-probability], …]",
   attempts: "how often it was asked",
   error: "why it failed, where it did",
   error_kind: "http_429, timeout, …",

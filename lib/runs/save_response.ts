@@ -38,6 +38,7 @@ export const ANSWER_COLUMNS = [
   "system_fingerprint",
   "choices",
   "tool_calls",
+  "top_logprobs",
 ] as const;
 const KEY = "prompt_id = ? AND model = ? AND sample = ?";
 const VALUES = [...ANSWER_COLUMNS, "origin", "origin_ref", "created_at"];

@@ -1,5 +1,5 @@
 /** The version of the run file's layout, kept in SQLite's `user_version`. */
-export const RUN_FILE_VERSION = 2;
+export const RUN_FILE_VERSION = 3;
 
 /** Marks a SQLite file as ours (`PRAGMA application_id`): the letters `NNrf`. */
 export const RUN_FILE_APPLICATION_ID = 0x4e4e7266;
@@ -58,6 +58,7 @@ CREATE TABLE responses (
   system_fingerprint TEXT,
   choices INTEGER, -- how many choices the provider sent; the first is the answer
   tool_calls TEXT, -- JSON, as the model asked for them
+  top_logprobs TEXT, -- JSON: [[token, log-probability], …] at the first place, where asked for
   origin TEXT NOT NULL DEFAULT 'asked' CHECK (origin IN ('asked', 'batch', 'import', 'reuse')),
   origin_ref TEXT, -- the provider's batch, or the run and prompt that the answer was taken from
   created_at TEXT NOT NULL, -- ISO 8601, UTC
@@ -67,6 +68,20 @@ CREATE TABLE responses (
 -- Few, and looked for among a million others whenever a run goes on.
 CREATE INDEX responses_failed ON responses (model, sample, error_kind, prompt_id)
   WHERE status = 'failed';
+
+-- What survey prompts ask: a prompt's item is the question. Figures need nothing but the run.
+CREATE TABLE survey_questions (
+  question_id TEXT PRIMARY KEY,
+  position INTEGER NOT NULL, -- order of the questions, from 0
+  survey TEXT NOT NULL, -- 'global_opinion_qa' or 'machine_personality'
+  number INTEGER NOT NULL, -- in its file, from 0
+  text TEXT NOT NULL,
+  options TEXT NOT NULL, -- JSON: the options' texts, in the order of the file
+  source TEXT NOT NULL,
+  key INTEGER, -- 1 or -1 for a personality statement
+  human TEXT NOT NULL, -- JSON: [[population, shares], …]
+  origin TEXT NOT NULL -- JSON: the material that it was read from
+) STRICT;
 
 CREATE TABLE judges (
   judge TEXT PRIMARY KEY,

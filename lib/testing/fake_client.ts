@@ -19,6 +19,7 @@ export function fakeAnswer(fields: Partial<Answer> = {}): Answer {
     system_fingerprint: null,
     choices: 1,
     tool_calls: null,
+    top_logprobs: null,
     ...fields,
   };
 }

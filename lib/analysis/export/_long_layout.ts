@@ -23,6 +23,7 @@ const RESPONSE_COLUMNS = {
   system_fingerprint: "text",
   choices: "integer",
   tool_calls: "text",
+  top_logprobs: "text",
   origin: "text",
   origin_ref: "text",
   created_at: "text",

@@ -33,6 +33,7 @@ const NOTHING: Answer = {
   system_fingerprint: null,
   choices: null,
   tool_calls: null,
+  top_logprobs: null,
 };
 
 const PROMPTS: readonly Prompt[] = [

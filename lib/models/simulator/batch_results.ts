@@ -82,7 +82,7 @@ async function resultOf(
   options: RunBatchOptions,
 ): Promise<BatchLineResult> {
   const text = JSON.stringify(body);
-  const chat = readRequest(text, null);
+  const chat = readRequest(text, { faultHeader: null });
   if ("status" in chat) {
     const { status, code, message } = chat;
     return responseLine(custom_id, { status, body: JSON.stringify({ error: { message, code } }) });

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { type Fault, FAULTS } from "./faults.ts";
 import { isSimulatedModel, SIMULATED_JUDGE, type SimulatedModel } from "./profiles.ts";
+import { isSurveyModel, type SimulatedSurveyModel, SURVEY_PROFILES } from "./survey_truth.ts";
 
 /** A chat request that the simulator can answer. */
 export interface ChatRequest {
-  model: SimulatedModel | typeof SIMULATED_JUDGE;
-  /** The last user message. */
+  model: SimulatedModel | SimulatedSurveyModel | typeof SIMULATED_JUDGE;
+  /** The last user message; of the legacy endpoint, the text to go on with. */
   prompt: string;
   /** All messages' texts, for the token count. */
   texts: readonly string[];
@@ -17,6 +18,10 @@ export interface ChatRequest {
   maxTokens: number | null;
   /** Whether the reply has to be JSON of a schema. */
   isHeldToSchema: boolean;
+  /** How many of the likeliest tokens are asked for; null for none. */
+  topLogprobs: number | null;
+  /** Whether the legacy endpoint was asked, which goes on with a text. */
+  isCompletion: boolean;
   /** A fault that the request itself asks for. */
   forced: ForcedFault | null;
 }
@@ -35,45 +40,79 @@ export interface RequestError {
   message: string;
 }
 
-const BODY = z.object({
+const SHARED = {
   model: z.string(),
-  messages: z.array(z.object({ role: z.string(), content: z.string() })).min(1),
   seed: z.number().int().nullish(),
   n: z.number().int().min(1).max(128).nullish(),
   max_tokens: z.number().int().min(1).nullish(),
   max_completion_tokens: z.number().int().min(1).nullish(),
   stream: z.boolean().nullish(),
   response_format: z.object({ type: z.string() }).nullish(),
-});
+};
 
-/**
- * Reads the body of a chat request.
- *
- * @param faultHeader The header `x-simulate-fault`, which asks for a fault as `model!fault` does.
- */
-export function readRequest(text: string, faultHeader: string | null): ChatRequest | RequestError {
-  const result = BODY.safeParse(parse(text));
+const CHAT_BODY = z.object({
+  ...SHARED,
+  messages: z.array(z.object({ role: z.string(), content: z.string() })).min(1),
+  logprobs: z.boolean().nullish(),
+  top_logprobs: z.number().int().min(0).max(20).nullish(),
+}).transform(({ messages, logprobs, top_logprobs, ...rest }) => ({
+  ...rest,
+  texts: messages.map(({ content }) => content),
+  prompt: messages.findLast(({ role }) => role === "user")?.content ?? "",
+  topLogprobs: logprobs ? top_logprobs ?? 0 : null,
+}));
+
+const TEXT_BODY = z.object({
+  ...SHARED,
+  prompt: z.string(),
+  logprobs: z.number().int().min(0).max(20).nullish(),
+}).transform(({ logprobs, ...rest }) => ({
+  ...rest,
+  texts: [rest.prompt],
+  topLogprobs: logprobs ?? null,
+}));
+
+/** Options of {@linkcode readRequest}. */
+export interface ReadRequestOptions {
+  /** The header `x-simulate-fault`, which asks for a fault as `model!fault` does. */
+  faultHeader: string | null;
+  /** Whether it came to the legacy endpoint. Default: to the one for chats. */
+  isCompletion?: boolean;
+}
+
+/** Reads the body of a request. */
+export function readRequest(
+  text: string,
+  { faultHeader, isCompletion = false }: ReadRequestOptions,
+): ChatRequest | RequestError {
+  const result = (isCompletion ? TEXT_BODY : CHAT_BODY).safeParse(parse(text));
   if (!result.success) {
     const [issue] = result.error.issues;
     return badRequest(`${issue?.path.join(".") || "body"}: ${issue?.message ?? "invalid"}`);
   }
-  const { model: asked, messages, seed, n, stream, response_format, ...limits } = result.data;
+  const { model: asked, seed, n, stream, response_format, ...rest } = result.data;
   if (stream) return badRequest("the simulator does not stream");
   const [model = "", suffix = null] = asked.split("!", 2);
-  if (model !== SIMULATED_JUDGE && !isSimulatedModel(model)) {
+  if (model !== SIMULATED_JUDGE && !isSimulatedModel(model) && !isSurveyModel(model)) {
     const message = `The model '${model}' does not exist: this is a simulator.`;
     return { status: 404, code: "model_not_found", message };
+  }
+  const isBase = isSurveyModel(model) && SURVEY_PROFILES[model].logprobs === "completions";
+  if (isBase !== isCompletion) {
+    return badRequest(`The model '${model}' answers ${isBase ? "completions" : "chats"} only.`);
   }
   const forced = readForced(suffix ?? faultHeader);
   if (forced === "unknown") return badRequest(`unknown fault '${suffix ?? faultHeader}'`);
   return {
     model,
-    prompt: messages.findLast(({ role }) => role === "user")?.content ?? "",
-    texts: messages.map(({ content }) => content),
+    prompt: rest.prompt,
+    texts: rest.texts,
     seed: seed ?? 0,
     n: n ?? 1,
     isHeldToSchema: response_format?.type === "json_schema",
-    maxTokens: limits.max_completion_tokens ?? limits.max_tokens ?? null,
+    maxTokens: rest.max_completion_tokens ?? rest.max_tokens ?? null,
+    topLogprobs: rest.topLogprobs,
+    isCompletion,
     forced,
   };
 }

@@ -6,11 +6,12 @@ import { errorResponse, faultyResponse, jsonResponse } from "./faulty_response.t
 import type { SimulatedPrompt } from "./planted_truth.ts";
 import { SIMULATED_JUDGE, SIMULATED_MODELS } from "./profiles.ts";
 import { type ChatRequest, readRequest } from "./read_request.ts";
+import { SIMULATED_SURVEY_MODELS, type SimulatedQuestion } from "./survey_truth.ts";
 import { type RateLimit, type RequestBucket, requestBucket } from "./request_bucket.ts";
 
 /** What a simulator counts. */
 export interface HandlerStats {
-  /** Chat requests, faulty and malformed ones included. */
+  /** Requests for answers, faulty and malformed ones included. */
   requests: number;
   /** Requests hit, by fault; those in batches not among them. */
   faults: Partial<Record<Fault, number>>;
@@ -24,6 +25,8 @@ export interface HandlerStats {
 export interface SimulatorHandlerOptions {
   seed: number;
   prompts: ReadonlyMap<string, SimulatedPrompt>;
+  /** Survey questions by their texts. */
+  questions: ReadonlyMap<string, SimulatedQuestion>;
   faults: FaultRates;
   /** The share of its requests after which a batch expires; null for never. */
   batchExpiresAfter: number | null;
@@ -36,7 +39,10 @@ export interface SimulatorHandlerOptions {
   now: () => number;
 }
 
-/** The simulator's HTTP side: `/v1/chat/completions`, `/v1/models`, `/v1/files`, `/v1/batches`. */
+/**
+ * The simulator's HTTP side: `/v1/chat/completions`, `/v1/completions`, `/v1/models`, `/v1/files`,
+ * `/v1/batches`.
+ */
 export function simulatorHandler(
   options: SimulatorHandlerOptions,
 ): { handle: (request: Request) => Promise<Response>; stats: HandlerStats } {
@@ -60,14 +66,17 @@ export function simulatorHandler(
     if (pathname === "/v1/models" && request.method === "GET") return modelList();
     const ofBatches = batches.handle(request);
     if (ofBatches !== null) return await ofBatches;
-    if (pathname !== "/v1/chat/completions" || request.method !== "POST") {
+    const isCompletion = pathname === "/v1/completions";
+    const isAsked = isCompletion || pathname === "/v1/chat/completions";
+    if (!isAsked || request.method !== "POST") {
       return errorResponse(404, { code: "not_found", message: `There is no ${pathname} here.` });
     }
     stats.requests++;
     const text = await request.text().catch(() => null);
     // Whoever asked is gone: the answer goes nowhere.
     if (text === null) return errorResponse(400, { code: "cut_off", message: "Cut off." });
-    const chat = readRequest(text, request.headers.get("x-simulate-fault"));
+    const faultHeader = request.headers.get("x-simulate-fault");
+    const chat = readRequest(text, { faultHeader, isCompletion });
     if ("status" in chat) return errorResponse(chat.status, chat);
     const bucket = bucketOf(chat.model);
     const refusal = bucket?.take() ?? null;
@@ -104,8 +113,12 @@ function respond(
   request: ChatRequest,
   { fault, options, id }: { fault: Fault | null; options: SimulatorHandlerOptions; id: string },
 ): Response {
-  const { seed, prompts } = options;
-  const choices = answerRequest(request, { seed, findPrompt: (input) => prompts.get(input) });
+  const { seed, prompts, questions } = options;
+  const choices = answerRequest(request, {
+    seed,
+    findPrompt: (input) => prompts.get(input),
+    findQuestion: (text) => questions.get(text),
+  });
   if (fault !== null && fault !== "slow") {
     return faultyResponse(fault, { request, choices, id, seed });
   }
@@ -158,7 +171,8 @@ async function wait(
 }
 
 function modelList(): Response {
-  const data = [...SIMULATED_MODELS, SIMULATED_JUDGE].map((id) => ({
+  const names = [...SIMULATED_MODELS, SIMULATED_JUDGE, ...SIMULATED_SURVEY_MODELS];
+  const data = names.map((id) => ({
     id,
     object: "model",
     created: 0,

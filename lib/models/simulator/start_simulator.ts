@@ -7,6 +7,12 @@ import { SIMULATED_JUDGE, SIMULATED_MODELS } from "./profiles.ts";
 import type { RateLimit } from "./request_bucket.ts";
 import { simulatedSpec } from "./simulated_spec.ts";
 import { type HandlerStats, simulatorHandler } from "./simulator_handler.ts";
+import {
+  SIMULATED_SURVEY_MODELS,
+  type SimulatedQuestion,
+  type SimulatedSurveyModel,
+  SURVEY_PROFILES,
+} from "./survey_truth.ts";
 
 /** Options of {@linkcode startSimulator}. */
 export interface StartSimulatorOptions {
@@ -14,6 +20,8 @@ export interface StartSimulatorOptions {
   seed?: number;
   /** What is known of prompts, found by text. Others are answered by the default profile. */
   prompts?: readonly SimulatedPrompt[];
+  /** What is known of survey questions, found by text. */
+  questions?: readonly SimulatedQuestion[];
   /** How often which fault hits a request. Default: never. */
   faults?: FaultRates;
   /** The share of its requests (0 to 1) after which a batch expires. Default: never. */
@@ -36,6 +44,8 @@ export interface Simulator extends AsyncDisposable {
   models: readonly ModelSpec[];
   /** The model that judges. */
   judge: ModelSpec;
+  /** The models that answer survey questions, and nothing else. */
+  surveyModels: readonly ModelSpec[];
   /** What happened so far; it goes on changing. */
   stats: Readonly<HandlerStats>;
   /** Stops the server at once; answers under way are dropped. */
@@ -49,13 +59,15 @@ export interface Simulator extends AsyncDisposable {
  * no sense.
  */
 export function startSimulator(options: StartSimulatorOptions = {}): Simulator {
-  const { seed = 1, prompts = [], faults = {}, port = 0, latency = 0, slowBy = 2000 } = options;
+  const { seed = 1, prompts = [], questions = [], faults = {}, port = 0 } = options;
+  const { latency = 0, slowBy = 2000 } = options;
   checkFaults(faults);
   checkRateLimit(options.rateLimit);
   const stopping = new AbortController();
   const { handle, stats } = simulatorHandler({
     seed,
     prompts: new Map(prompts.map((prompt) => [prompt.input, prompt])),
+    questions: new Map(questions.map((question) => [question.text, question])),
     faults,
     batchExpiresAfter: options.batchExpiresAfter ?? null,
     latency,
@@ -76,10 +88,17 @@ export function startSimulator(options: StartSimulatorOptions = {}): Simulator {
     baseURL,
     models: SIMULATED_MODELS.map((name) => simulatedSpec(name, baseURL)),
     judge: simulatedSpec(SIMULATED_JUDGE, baseURL),
+    surveyModels: SIMULATED_SURVEY_MODELS.map((name) => surveySpec(name, baseURL)),
     stats,
     stop,
     [Symbol.asyncDispose]: stop,
   };
+}
+
+function surveySpec(name: SimulatedSurveyModel, baseURL: string): ModelSpec {
+  const spec = simulatedSpec(name, baseURL);
+  const isBase = SURVEY_PROFILES[name].logprobs === "completions";
+  return isBase ? { ...spec, endpoint: "completions" } : spec;
 }
 
 function checkRateLimit(rateLimit: RateLimit | undefined): void {

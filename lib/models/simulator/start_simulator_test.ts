@@ -4,6 +4,7 @@ import { plantedTechnique } from "./planted_truth.ts";
 import { SIMULATED_MODELS } from "./profiles.ts";
 import { recogniseTechnique } from "./recognise_technique.ts";
 import { startSimulator } from "./start_simulator.ts";
+import { SIMULATED_SURVEY_MODELS } from "./survey_truth.ts";
 
 async function post(baseURL: string, body: unknown, headers?: HeadersInit): Promise<Response> {
   const text = typeof body === "string" ? body : JSON.stringify(body);
@@ -62,6 +63,7 @@ Deno.test("startSimulator() lists its models", async () => {
   assert.deepEqual(data.map(({ id }: { id: string }) => id), [
     ...SIMULATED_MODELS,
     "simulated-judge",
+    ...SIMULATED_SURVEY_MODELS,
   ]);
 });
 

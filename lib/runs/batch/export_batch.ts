@@ -52,7 +52,10 @@ export const CHAT_URL = "/v1/chat/completions";
  */
 export function exportBatch(run: RunFile, options: ExportBatchOptions): ModelExport[] {
   const limits = checkLimits(options);
-  for (const spec of options.models) refuseSecrets(spec);
+  for (const spec of options.models) {
+    refuseSecrets(spec);
+    refuseCompletions(spec);
+  }
   using _lock = lockRun(run, "batch export");
   // From here on each goes by the name of its series.
   const models = run.transaction(() =>
@@ -131,6 +134,14 @@ function checkLimits(options: Partial<ShardLimits>): ShardLimits {
 }
 
 /** What the run file would not keep must not be written into a batch file either. */
+function refuseCompletions({ name, endpoint }: ModelSpec): void {
+  if (endpoint !== "completions") return;
+  throw new UserError(
+    `Cannot write a batch for '${name}': batches go to ${CHAT_URL}, and its endpoint is ` +
+      `'completions'. Ask it with deno task generate.`,
+  );
+}
+
 function refuseSecrets(spec: ModelSpec): void {
   if (!JSON.stringify(describeSpec(spec).params).includes('"(not stored)"')) return;
   throw new UserError(
