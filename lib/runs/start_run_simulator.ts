@@ -1,5 +1,6 @@
 import { UserError } from "../base/user_error.ts";
 import { type Simulator, startSimulator } from "../models/simulator/start_simulator.ts";
+import type { SimulatedQuestion } from "../models/simulator/survey_truth.ts";
 import { noteSeed, readManifest } from "./manifest.ts";
 import { readRunPrompts } from "./read_run_prompts.ts";
 import type { RunFile } from "./run_file.ts";
@@ -8,6 +9,8 @@ import type { RunFile } from "./run_file.ts";
 export interface RunSimulatorOptions {
   /** The simulator's seed. Default: the run's, or 1 where it has none yet. */
   seed?: number;
+  /** What it is to know of survey questions. Default: nothing. */
+  questions?: readonly SimulatedQuestion[];
 }
 
 /**
@@ -25,5 +28,6 @@ export function startRunSimulator(run: RunFile, options: RunSimulatorOptions = {
     );
   }
   noteSeed(run, "simulator", seed);
-  return startSimulator({ seed, prompts: readRunPrompts(run) });
+  const { questions = [] } = options;
+  return startSimulator({ seed, prompts: readRunPrompts(run), questions });
 }

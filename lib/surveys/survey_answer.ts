@@ -10,6 +10,11 @@ export interface SurveyAnswer {
   method: SurveyMethod;
   /** One share per option, in the question's order; they sum to 1; null where none could be had. */
   distribution: readonly number[] | null;
+  /**
+   * Of sampled answers: 95 % Wilson bounds of each share, taking the answers as independent. Null, or
+   * left out, where the distribution comes from log-probabilities.
+   */
+  interval?: { low: readonly number[]; high: readonly number[] } | null;
   /** The probability mass of all tokens that was on letters of options, in [0, 1], mean over repeats. */
   mass_seen: number | null;
   /** Requests that gave an answer, and those that did not. */

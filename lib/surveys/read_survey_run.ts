@@ -1,0 +1,152 @@
+import { wilsonInterval } from "../analysis/wilson_interval.ts";
+import type { RunFile } from "../runs/run_file.ts";
+import type { TokenLogprob } from "./letter_log_probabilities.ts";
+import { optionDistribution, type OptionDistributionOptions } from "./option_distribution.ts";
+import { readOption } from "./read_option.ts";
+import type { SurveyAnswer } from "./survey_answer.ts";
+import { methodOf } from "./survey_method.ts";
+import type { SurveyQuestion } from "./survey_question.ts";
+import { findVariant, orderOfOptions } from "./survey_variant.ts";
+
+/** How the distributions of a run are made: rules for spellings and repeats. */
+export type ReadSurveyOptions = Pick<OptionDistributionOptions, "spellings" | "average">;
+
+/** A survey as a run has it. */
+export interface SurveyRun {
+  questions: SurveyQuestion[];
+  /** One per question, model and variant that has a row; see `SurveyAnswer`. */
+  answers: SurveyAnswer[];
+  /** Where the questions came from, each once. */
+  origins: Readonly<Record<string, unknown>>[];
+}
+
+const QUESTIONS = "SELECT * FROM survey_questions ORDER BY position";
+const ROWS = `SELECT item, task, model, status, response, top_logprobs
+  FROM responses JOIN prompts USING (prompt_id) WHERE item IN (SELECT question_id FROM survey_questions)
+  ORDER BY model, task, item, format, sample`;
+const MODELS = "SELECT model, spec, simulated FROM models";
+
+/** Reads the questions of a run and the distributions that its models' answers make. */
+export function readSurveyRun(run: RunFile, options: ReadSurveyOptions = {}): SurveyRun {
+  const stored = run.db.prepare(QUESTIONS).all();
+  const questions = stored.map(toQuestion);
+  const byId = new Map(questions.map((question) => [question.question_id, question]));
+  const models = new Map(run.db.prepare(MODELS).all().map((row) => [String(row.model), row]));
+  const answers: SurveyAnswer[] = [];
+  for (const rows of groups(run.db.prepare(ROWS).iterate())) {
+    const [first] = rows;
+    const question = byId.get(String(first?.item));
+    const model = models.get(String(first?.model));
+    if (question === undefined || model === undefined) continue;
+    const spec = JSON.parse(String(model.spec));
+    const context = { question, variant: String(first?.task), options, ...methodOf(spec) };
+    answers.push({
+      question_id: question.question_id,
+      model: String(model.model),
+      variant: context.variant,
+      method: context.method,
+      ...(context.method === "sampling" ? sampled(rows, context) : byLogprobs(rows, context)),
+      simulated: model.simulated === 1,
+    });
+  }
+  const origins = [...new Set(stored.map(({ origin }) => String(origin)))];
+  return { questions, answers, origins: origins.map((origin) => JSON.parse(origin)) };
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** Rows that follow each other and are of one model, variant and question. */
+function* groups(rows: Iterable<Row>): Generator<Row[]> {
+  let group: Row[] = [];
+  for (const row of rows) {
+    const [last] = group;
+    const isSame = last === undefined ||
+      (["model", "task", "item"] as const).every((key) => last[key] === row[key]);
+    if (!isSame) {
+      yield group;
+      group = [];
+    }
+    group.push(row);
+  }
+  if (group.length > 0) yield group;
+}
+
+interface Context {
+  question: SurveyQuestion;
+  variant: string;
+  topLogprobs: number | null;
+  options: ReadSurveyOptions;
+}
+
+type Found = Pick<
+  SurveyAnswer,
+  "distribution" | "interval" | "mass_seen" | "repeats" | "failed"
+>;
+
+function byLogprobs(
+  rows: readonly Row[],
+  { question, variant, topLogprobs, options }: Context,
+): Found {
+  const lists = rows.flatMap(({ top_logprobs }) =>
+    top_logprobs === null ? [] : [JSON.parse(String(top_logprobs)) as TokenLogprob[]]
+  );
+  const { distribution, mass, repeats } = optionDistribution(lists, {
+    ...options,
+    options: question.options.length,
+    ...topLogprobs === null ? {} : { asked: topLogprobs },
+  });
+  return {
+    distribution: distribution && inOrder(distribution, { question, variant }),
+    interval: null,
+    mass_seen: mass,
+    repeats,
+    failed: rows.length - repeats,
+  };
+}
+
+function sampled(rows: readonly Row[], { question, variant }: Context): Found {
+  const order = orderOfOptions(question, findVariant(variant));
+  const shown = order.map((index) => question.options[index] ?? "");
+  const named = rows.flatMap(({ status, response }) =>
+    response === null || status === "failed" ? [] : readOption(String(response), shown) ?? []
+  );
+  const counts = shown.map((_, index) => named.filter((option) => option === index).length);
+  const n = named.length;
+  const failed = rows.length - n;
+  if (n === 0) return { distribution: null, interval: null, mass_seen: null, repeats: 0, failed };
+  const place = (values: readonly number[]) => inOrder(values, { question, variant });
+  const intervals = counts.map((count) => wilsonInterval(count / n, n));
+  return {
+    distribution: place(counts.map((count) => count / n)),
+    interval: {
+      low: place(intervals.map(({ low }) => low)),
+      high: place(intervals.map(({ high }) => high)),
+    },
+    mass_seen: null,
+    repeats: n,
+    failed,
+  };
+}
+
+/** Values by place in the prompt as values by the question's own order. */
+function inOrder(
+  values: readonly number[],
+  { question, variant }: Pick<Context, "question" | "variant">,
+): number[] {
+  const order = orderOfOptions(question, findVariant(variant));
+  return question.options.map((_, index) => values[order.indexOf(index)] ?? 0);
+}
+
+function toQuestion(row: Row): SurveyQuestion {
+  const key = row.key === null ? null : row.key === 1 ? 1 : -1;
+  return {
+    question_id: String(row.question_id),
+    survey: row.survey === "machine_personality" ? "machine_personality" : "global_opinion_qa",
+    number: Number(row.number),
+    text: String(row.text),
+    options: JSON.parse(String(row.options)),
+    source: String(row.source),
+    key,
+    human: new Map(JSON.parse(String(row.human))),
+  };
+}
