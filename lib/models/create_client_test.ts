@@ -89,6 +89,27 @@ Deno.test("ask() sends the prompt with the spec's parameters and reads the answe
   });
 });
 
+Deno.test("ask() sends the prompt as a text where the legacy endpoint is to answer", async () => {
+  const asked: string[] = [];
+  await withServer((request) => {
+    asked.push(new URL(request.url).pathname);
+    return Response.json({ choices: [{ text: " B", finish_reason: "length" }] });
+  }, async (spec, bodies) => {
+    const params = { logprobs: 5, max_tokens: 1, seed: 3 };
+    const client = createClient({ ...spec, endpoint: "completions", params }, turnedClock());
+    const { response, status } = await client.ask({ prompt: "A or B?", sample: 1 });
+    assert.deepEqual([response, status], [" B", "truncated"]);
+    assert.deepEqual(bodies, [{
+      ...params,
+      seed: 4,
+      model: "m-1",
+      prompt: "A or B?",
+      stream: false,
+    }]);
+    assert.deepEqual(asked, ["/v1/completions"]);
+  });
+});
+
 Deno.test("ask() adds the sample's number to a seed, and sends no seed where there is none", async () => {
   await withServer(() => completion(), async (spec, bodies) => {
     const seeded = createClient({ ...spec, params: { seed: 40 } }, turnedClock());
@@ -124,6 +145,11 @@ Deno.test("createClient() does not print a key that cannot be one", () => {
 Deno.test("createClient() refuses a wrong description in one line", () => {
   const spec = { name: "a", model: "x", baseURL: "nowhere" };
   assert.throws(() => createClient(spec), /^UserError: Cannot use the model 'a', key 'baseURL'/);
+  const legacy = { ...spec, baseURL: "http://localhost:1/v1", endpoint: "completions" as const };
+  assert.throws(
+    () => createClient({ ...legacy, system: "Be brief." }),
+    /^UserError: Cannot use the model 'a', key 'system': expected none, since 'completions' has no/,
+  );
 });
 
 Deno.test("ask() asks servers without a key, and sends nothing of OPENAI_… to them", async () => {

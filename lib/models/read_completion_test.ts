@@ -243,3 +243,40 @@ Deno.test("readCompletion() takes no tokens from counts that are no counts", () 
   assert.ok("status" in completion);
   assert.deepEqual([completion.input_tokens, completion.output_tokens], [null, null]);
 });
+
+Deno.test("readCompletion() reads a text of the legacy endpoint and its likeliest tokens", () => {
+  const completion = readCompletion({
+    model: "base-1",
+    choices: [{
+      text: " A",
+      finish_reason: "length",
+      logprobs: { tokens: [" A"], top_logprobs: [{ "A": -1.5, " A": -0.5, "B": 1e-6 }] },
+    }],
+    usage: { prompt_tokens: 9, completion_tokens: 1 },
+  });
+  assert.ok(!("kind" in completion));
+  assert.equal(completion.response, " A");
+  assert.equal(completion.status, "truncated");
+  assert.equal(completion.top_logprobs, '[["B",0],[" A",-0.5],["A",-1.5]]');
+});
+
+Deno.test("readCompletion() reads the likeliest tokens of a chat, leaving out what is none", () => {
+  const top_logprobs = [
+    ...[{ token: "A", logprob: -0.2, bytes: [65] }, { token: "B", logprob: "low" }, null],
+    ...[{ token: "C", logprob: -9999.0 }, { logprob: -1 }, { token: "D", logprob: 3 }],
+  ];
+  const choice = {
+    message: { content: "A" },
+    logprobs: { content: [{ token: "A", top_logprobs }] },
+  };
+  const completion = readCompletion({ choices: [choice] });
+  assert.ok(!("kind" in completion));
+  assert.equal(completion.top_logprobs, '[["A",-0.2],["C",-9999]]');
+});
+
+for (const logprobs of [null, undefined, {}, { content: [] }, { content: [{}] }, "none", 1]) {
+  Deno.test(`readCompletion() has no likeliest tokens in ${JSON.stringify(logprobs)}`, () => {
+    const completion = readCompletion({ choices: [{ message: { content: "A" }, logprobs }] });
+    assert.equal("kind" in completion ? undefined : completion.top_logprobs, null);
+  });
+}

@@ -184,3 +184,25 @@ Deno.test("what was imported into a file of version 1 is known as imported, and 
     );
   });
 });
+
+Deno.test("openRun() brings a file of version 2 to the present one, and loses nothing", async () => {
+  await withFolder((folder) => {
+    openRun(folder, { create: true })[Symbol.dispose]();
+    {
+      using db = new DatabaseSync(join(folder, "run.sqlite"));
+      // What version 2 had not.
+      db.exec(`ALTER TABLE responses DROP COLUMN top_logprobs; DROP TABLE survey_questions;
+        INSERT INTO prompts (position, prompt_id, input, input_hash) VALUES (0, 'a', 'Why?', 'x');
+        INSERT INTO models (model, spec, simulated) VALUES ('m', '{"model":"m-1"}', 0);
+        INSERT INTO responses (prompt_id, model, sample, status, response, attempts, created_at)
+          VALUES ('a', 'm', 0, 'answered', 'So.', 1, 'then');
+        PRAGMA user_version = 2`);
+    }
+    using run = openRun(folder);
+    assert.deepEqual(run.migrated, { version: 2, copy: "run.v2.sqlite" });
+    assert.deepEqual(rowsOf(run, "SELECT response, top_logprobs FROM responses"), [
+      { response: "So.", top_logprobs: null },
+    ]);
+    assert.deepEqual(rowsOf(run, "SELECT * FROM survey_questions"), []);
+  });
+});

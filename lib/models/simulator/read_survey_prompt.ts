@@ -15,24 +15,25 @@ const END = /\s*Answer Choice:\s*$/;
 export function readSurveyPrompt(prompt: string): AskedQuestion | null {
   if (!END.test(prompt)) return null;
   const [last = ""] = prompt.replace(END, "").split(/\n\s*\n/).slice(-1);
+  // The question may itself hold an 'A.', as in 'the U. S. A.': the options are the longest series.
+  const series = [...last.matchAll(/(^|\s)A\.\s/g)].map(({ index, 0: label }) => ({
+    text: last.slice(0, index).trim(),
+    options: readOptions(last.slice(index + label.length)),
+  }));
+  const [longest] = series.toSorted((a, b) =>
+    b.options.length - a.options.length || b.text.length - a.text.length
+  );
+  return longest === undefined || longest.options.length < 2 ? null : longest;
+}
+
+/** What stands between the labels B, C, … in their order. */
+function readOptions(text: string): string[] {
   const options: string[] = [];
-  let [text, rest] = cutAt(last, "A");
-  // Labels count in order, so that the dots of 'the U. S.' are none.
-  for (let letter = "B"; rest !== null; letter = next(letter)) {
-    const [option, following] = cutAt(rest, letter);
-    options.push(option.trim());
-    rest = following;
+  let rest = text;
+  for (let code = "B".charCodeAt(0);; code++) {
+    const label = new RegExp(`\\s${String.fromCharCode(code)}\\.\\s`).exec(rest);
+    options.push(rest.slice(0, label?.index).trim());
+    if (label === null) return options;
+    rest = rest.slice(label.index + label[0].length);
   }
-  text = text.trim();
-  return options.length < 2 ? null : { text, options };
-}
-
-function cutAt(text: string, letter: string): [before: string, after: string | null] {
-  const match = new RegExp(`(^|\\s)${letter}\\.\\s?`).exec(text);
-  if (match === null) return [text, null];
-  return [text.slice(0, match.index), text.slice(match.index + match[0].length)];
-}
-
-function next(letter: string): string {
-  return String.fromCharCode(letter.charCodeAt(0) + 1);
 }

@@ -122,3 +122,33 @@ Deno.test("startSimulator() stops at once, whatever is under way", async () => {
   await simulator.stop();
   await asked;
 });
+
+Deno.test("startSimulator() gives the likeliest tokens as each endpoint does, and as many as asked", async () => {
+  await using simulator = startSimulator();
+  const prompt = "Is it so? A. Yes B. No\nAnswer Choice:";
+  const [base, aligned, sampler] = simulator.surveyModels.map((spec) => ({
+    ...spec,
+    params: spec.endpoint === "completions"
+      ? { logprobs: 5, max_tokens: 1 }
+      : { logprobs: true, top_logprobs: 3, max_tokens: 1 },
+  }));
+  assert.ok(base && aligned && sampler);
+  for (const [spec, count] of [[base, 5], [aligned, 3]] as const) {
+    const { top_logprobs, status, response } = await createClient(spec).ask({ prompt });
+    const tokens: [string, number][] = JSON.parse(top_logprobs ?? "[]");
+    assert.equal(tokens.length, count);
+    assert.equal(status, "truncated");
+    assert.ok(response !== null && response.length <= 4);
+    const total = tokens.reduce((sum, [, logprob]) => sum + Math.exp(logprob), 0);
+    assert.ok(total > 0.5 && total <= 1);
+  }
+  const { top_logprobs } = await createClient(sampler).ask({ prompt });
+  assert.equal(top_logprobs, null);
+});
+
+Deno.test("startSimulator() refuses a chat with a base model, as servers do", async () => {
+  await using simulator = startSimulator();
+  const response = await post(simulator.baseURL, { model: "simulated-base", messages });
+  assert.equal(response.status, 400);
+  assert.match((await response.json()).error.message, /answers completions only/);
+});
