@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { type CsvValue, writeCsv } from "../base/write_csv.ts";
 import { COMPARISON_COLUMNS } from "./compare_models.ts";
 import type { AnalysisTables } from "./compute_tables.ts";
 import { CONFORMANCE_COLUMNS } from "./conformance.ts";
@@ -9,6 +8,7 @@ import { GROUPINGS } from "./grouped_share_row.ts";
 import type { PrecisionRow } from "./precision_row.ts";
 import { GROUPED_SHARE_COLUMNS } from "./shares_by.ts";
 import type { StabilityRow, StabilitySummary } from "./stability_row.ts";
+import { type RoundedCsv, writeRoundedCsv } from "./tables/write_rounded_csv.ts";
 import type { TwinCounts, TwinDifference, TwinDistance } from "./twin_rows.ts";
 import type { VarianceRow } from "./variance_row.ts";
 
@@ -101,24 +101,10 @@ function notesOf(
   return Object.entries(about).flatMap(([about, list]) => list.map((note) => ({ about, note })));
 }
 
-interface TableToWrite<Column extends string> {
-  columns: readonly Column[];
-  rows: readonly Readonly<Record<Column, CsvValue>>[];
-}
-
 async function write<Column extends string>(
   folder: string,
   name: string,
-  { columns, rows }: TableToWrite<Column>,
+  table: RoundedCsv<Column>,
 ): Promise<string> {
-  const path = join(folder, `${name}.csv`);
-  const rounded = rows.map((row) =>
-    Object.fromEntries(columns.map((column) => [column, sixDecimals(row[column])]))
-  );
-  await writeCsv(path, { columns, rows: rounded as Record<Column, CsvValue>[] });
-  return path;
-}
-
-function sixDecimals(value: CsvValue): CsvValue {
-  return typeof value === "number" ? Number(value.toFixed(6)) : value;
+  return await writeRoundedCsv(join(folder, name), table);
 }
