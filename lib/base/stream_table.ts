@@ -2,11 +2,14 @@ import { extname } from "node:path";
 import { streamCsv } from "./_stream_csv.ts";
 import { streamJsonLines } from "./_stream_json_lines.ts";
 import { type TablePage, unknownEnding } from "./read_table.ts";
+import type { TableFormat } from "./table_columns.ts";
 
 /** Options of {@linkcode streamTable}. */
 export interface StreamTableOptions {
   /** Rows in a page, at most. Default: 1,000. */
   pageRows?: number;
+  /** How to read the file, whatever its name. Default: by its ending. */
+  format?: TableFormat;
 }
 
 /**
@@ -18,9 +21,9 @@ export interface StreamTableOptions {
  */
 export async function* streamTable(
   path: string,
-  { pageRows = 1000 }: StreamTableOptions = {},
+  { pageRows = 1000, format }: StreamTableOptions = {},
 ): AsyncGenerator<TablePage> {
-  const ending = extname(path).toLowerCase();
+  const ending = format === undefined ? extname(path).toLowerCase() : `.${format}`;
   if (ending === ".csv") yield* streamCsv(path, pageRows);
   else if (ending === ".parquet") yield* await parquetPages(path, pageRows);
   else if (ending === ".jsonl" || ending === ".ndjson") yield* streamJsonLines(path, pageRows);
