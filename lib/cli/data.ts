@@ -3,6 +3,7 @@ import { projectPath, userPath } from "../base/project_paths.ts";
 import { UserError } from "../base/user_error.ts";
 import { fetchSet } from "../materials/fetch_set.ts";
 import { loadMaterial } from "../materials/load_material.ts";
+import { lockPathOf } from "../materials/source_lock.ts";
 import { sourceState } from "../materials/source_state.ts";
 import type { SourcePlace } from "../materials/source_state.ts";
 import { readSources, sourceSet } from "../materials/sources.ts";
@@ -33,7 +34,7 @@ async function data(names: readonly string[], options: DataOptions): Promise<voi
   const cache = options.cache === undefined
     ? projectPath("data", "cache")
     : userPath(options.cache);
-  const lockPath = sourcesPath.replace(/(\.json)?$/, ".lock.json");
+  const lockPath = lockPathOf(sourcesPath);
   const placeOf = (name: string) => ({ name, folder: join(cache, name), lockPath });
 
   if (names.length === 0) {

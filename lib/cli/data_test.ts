@@ -219,13 +219,29 @@ Deno.test("deno task data --from finds the files of other sets by name, at any d
       await runData("tables", "--from", published, ...options),
       /it has no file 'table\.csv'\. It is published at http/,
     );
+    await Deno.writeTextFile(join(published, "table (1).csv"), "a,b\n1,2\n");
+    assertRefused(
+      await runData("tables", "--from", published, ...options),
+      /no file 'table\.csv', but table \(1\)\.csv\..* If that is the published file, rename it/,
+    );
+  });
+});
+
+Deno.test("deno task data --from takes no part of a file for the whole where no hash is known", async () => {
+  await withSets(async ({ folder, options, published }) => {
+    await Deno.writeTextFile(join(published, "tables", "table.csv"), "a,b\n");
+    assertRefused(
+      await runData("tables", "--from", published, ...options),
+      /table\.csv: expected about 8 bytes but found 4\. .* used by its path/,
+    );
+    assert.equal(await Deno.stat(join(folder, "sources.lock.json")).catch(() => null), null);
   });
 });
 
 Deno.test("deno task data says in one line what it does not know", async () => {
   assertRefused(
     await runData("papers"),
-    /the data set 'papers'\. Known: paper, annotations, global-opinion-qa, ipip-neo-120, llm-values-pct\.$/m,
+    /the data set 'papers'\. Known: paper, annotations, global-opinion-qa, machine-personality, ipip-neo-120, llm-values-pct\.$/m,
   );
   assertRefused(
     await runData("--form", "x"),

@@ -18,6 +18,11 @@ const lockSchema = z.record(
   }),
 );
 
+/** The lock file that lies beside a list of published sets: `sources.lock.json` of `sources.json`. */
+export function lockPathOf(sourcesPath: string): string {
+  return sourcesPath.replace(/(\.json)?$/, ".lock.json");
+}
+
 /** The hashes first seen, by `<set>/<path>`; empty where there is no lock file yet. */
 export async function readSourceLock(
   path: string,

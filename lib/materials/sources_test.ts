@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readSources, sourceSet } from "./sources.ts";
 
-Deno.test("readSources() finds the five published sets, each with licence and citation", async () => {
+Deno.test("readSources() finds the six published sets, each with licence and citation", async () => {
   const sources = await readSources();
   assert.deepEqual(Object.keys(sources), [
     "paper",
     "annotations",
     "global-opinion-qa",
+    "machine-personality",
     "ipip-neo-120",
     "llm-values-pct",
   ]);

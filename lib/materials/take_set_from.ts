@@ -1,4 +1,4 @@
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, parse } from "node:path";
 import { z } from "zod";
 import { readJson } from "../base/read_json.ts";
 import { UserError } from "../base/user_error.ts";
@@ -64,6 +64,11 @@ export async function takeSetFrom(set: SourceSet, options: TakeSetFromOptions): 
   }
 }
 
+/** Other files that an error names. */
+const NAMED_FILES = 3;
+/** Sizes that a publisher shows are rounded, to units of 1000 or of 1024. */
+const SIZE_TOLERANCE = 0.1;
+
 /** A file of the set as it lies in the folder, verified. */
 interface FoundFile {
   file: SourceFile;
@@ -82,7 +87,7 @@ async function findFile(file: SourceFile, { set, options }: FindContext): Promis
   const { name, from, lockPath } = options;
   const candidates = set.material !== undefined
     ? materialCandidates(file, from)
-    : await namesakes(from, [basename(file.path), publishedName(file)]);
+    : await filesBelow(from, (name) => [basename(file.path), publishedName(file)].includes(name));
   const expected = await expectedHash(file, options);
   const hashed: { path: string; sha256: string }[] = [];
   for (const path of candidates) {
@@ -92,10 +97,13 @@ async function findFile(file: SourceFile, { set, options }: FindContext): Promis
   const [first, second] = hashed;
   if (first === undefined) {
     const looked = candidates.map((path) => basename(dirname(path)) + "/").join(", ");
-    const where = set.material === undefined ? "" : ` (looked in ${looked})`;
+    const where = set.material === undefined ? await namedAlike(file, from) : {
+      found: ` (looked in ${looked})`,
+      wayOut: "",
+    };
     throw new UserError(
-      `Cannot take ${name} from ${from}: it has no file '${basename(file.path)}'${where}. ` +
-        `It is published at ${file.url}.`,
+      `Cannot take ${name} from ${from}: it has no file '${basename(file.path)}'${where.found}. ` +
+        `It is published at ${file.url}.${where.wayOut}`,
     );
   }
   if (expected === undefined) {
@@ -104,7 +112,7 @@ async function findFile(file: SourceFile, { set, options }: FindContext): Promis
         `Cannot take ${name} from ${from}: ${first.path} and ${second.path} differ. Leave one.`,
       );
     }
-    await checkBeginning(first.path, file);
+    await checkFirst(first.path, file);
     return { file, ...first, isFirst: true };
   }
   const match = hashed.find(({ sha256 }) => sha256 === expected);
@@ -116,9 +124,18 @@ async function findFile(file: SourceFile, { set, options }: FindContext): Promis
   );
 }
 
-async function checkBeginning(path: string, { begins }: SourceFile): Promise<void> {
-  if (begins === undefined || await beginsWith(path, begins)) return;
-  throw new UserError(`Cannot accept ${path}: expected a file that begins with '${begins}'.`);
+/** A file that nobody has a hash of is held to from now on: it should look like the published one. */
+async function checkFirst(path: string, { begins, bytes, about_bytes }: SourceFile): Promise<void> {
+  if (begins !== undefined && !await beginsWith(path, begins)) {
+    throw new UserError(`Cannot accept ${path}: expected a file that begins with '${begins}'.`);
+  }
+  const expected = bytes ?? about_bytes;
+  const { size } = await Deno.stat(path);
+  if (expected === undefined || Math.abs(size - expected) <= SIZE_TOLERANCE * expected) return;
+  throw new UserError(
+    `Cannot accept ${path}: expected about ${expected} bytes but found ${size}. ` +
+      `It is not the whole published file; it can be used by its path instead of the set's name.`,
+  );
 }
 
 function materialCandidates(file: SourceFile, from: string): string[] {
@@ -130,14 +147,33 @@ function publishedName({ url }: SourceFile): string {
   return decodeURIComponent(basename(new URL(url).pathname));
 }
 
-/** Every file below a folder that has one of these names; hidden folders are left out. */
-async function namesakes(folder: string, names: readonly string[]): Promise<string[]> {
+/** Files that are named like the one that is missing: a sample of it, or a browser's second download. */
+async function namedAlike(
+  { path }: SourceFile,
+  from: string,
+): Promise<{ found: string; wayOut: string }> {
+  const { name: stem, ext } = parse(path);
+  const alike = await filesBelow(from, (name) => name.startsWith(stem) && name.endsWith(ext));
+  if (alike.length === 0) return { found: "", wayOut: "" };
+  return {
+    found: `, but ${alike.slice(0, NAMED_FILES).map((other) => basename(other)).join(", ")}`,
+    wayOut:
+      " If that is the published file, rename it; any other can be used by its path instead " +
+      "of the set's name.",
+  };
+}
+
+/** Every file below a folder with a name that is wanted; hidden folders are left out. */
+async function filesBelow(
+  folder: string,
+  isWanted: (name: string) => boolean,
+): Promise<string[]> {
   const found: string[] = [];
   for await (const entry of Deno.readDir(folder)) {
     const path = join(folder, entry.name);
-    if (entry.isFile && names.includes(entry.name)) found.push(path);
+    if (entry.isFile && isWanted(entry.name)) found.push(path);
     if (entry.isDirectory && !entry.name.startsWith(".") && entry.name !== "node_modules") {
-      found.push(...await namesakes(path, names));
+      found.push(...await filesBelow(path, isWanted));
     }
   }
   return found.sort();
