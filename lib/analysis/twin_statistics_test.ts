@@ -39,7 +39,16 @@ Deno.test("jensenShannonDistance() gives scipy's distances, classes without mass
 Deno.test("jensenShannonDistance() is 0 between multiples of one distribution, however rounded", () => {
   for (const factor of [1, 3, 0.1, 1e-9]) {
     const p = [0.1, 0.2, 0.7];
-    assert.ok(jensenShannonDistance(p, p.map((mass) => mass * factor)) < 1e-7);
+    assert.ok(jensenShannonDistance(p, p.map((mass) => mass * factor)) < 1e-15);
+  }
+});
+
+Deno.test("jensenShannonDistance() keeps the digits of distances between nearly equal distributions", () => {
+  // Two classes at 1/2 ± e: e √(1 / ln 4) (1 + O(e²)), the series' first term.
+  for (const e of [1e-3, 1e-6, 1e-9, 1e-12]) {
+    const found = jensenShannonDistance([0.5 + e, 0.5 - e], [0.5, 0.5]);
+    const expected = e / Math.sqrt(Math.log(4));
+    assert.ok(Math.abs(found / expected - 1) < 1e-3, `${e}: ${found}, ${expected}`);
   }
 });
 

@@ -1,4 +1,5 @@
 import { quantiles } from "../../analysis/bootstrap/quantiles.ts";
+import { divergenceTerm } from "../../analysis/jensen_shannon.ts";
 import type { OptionShuffles } from "./option_shuffles.ts";
 import type { MeasuredDistance } from "./question_distances.ts";
 
@@ -69,7 +70,7 @@ function shuffledMeans(
       for (let place = 0; place < options; place++, at++) {
         divergence += terms[(orders[at] ?? 0) * options + place] ?? 0;
       }
-      const distance = Math.sqrt(Math.max(0, divergence) / scale);
+      const distance = Math.sqrt(divergence / scale);
       means[shuffle] = (means[shuffle] ?? 0) + distance / distances.length;
     }
   }
@@ -81,9 +82,7 @@ function divergenceTerms(p: readonly number[], q: readonly number[]): Float64Arr
   const terms = new Float64Array(p.length * q.length);
   for (const [i, left] of p.entries()) {
     for (const [j, right] of q.entries()) {
-      const middle = (left + right) / 2;
-      terms[i * q.length + j] = (left > 0 ? left * Math.log(left / middle) : 0) +
-        (right > 0 ? right * Math.log(right / middle) : 0);
+      terms[i * q.length + j] = divergenceTerm(left, right);
     }
   }
   return terms;
