@@ -17,6 +17,8 @@ export interface Manifest {
   prompts_files: readonly { name: string; sha256: string }[];
   /** The file that all prompts came from, and what `prompts` said of them then: two SHA-256. */
   prompts_from: { file: string; prompts: string };
+  /** Of a survey's run: which survey, who was asked, where it comes from; see `SurveyRecord`. */
+  survey: Readonly<Record<string, unknown>>;
   /** Seeds by purpose: `simulator`. Texts, since seeds may be integers of any size. */
   seeds: Readonly<Record<string, string>>;
 }

@@ -80,7 +80,7 @@ CREATE TABLE survey_questions (
   source TEXT NOT NULL,
   key INTEGER, -- 1 or -1 for a personality statement
   human TEXT NOT NULL, -- JSON: [[population, shares], …]
-  origin TEXT NOT NULL -- JSON: the material that it was read from
+  as_published TEXT -- JSON: people's shares as the published notebook has them
 ) STRICT;
 
 CREATE TABLE judges (

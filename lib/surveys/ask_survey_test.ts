@@ -13,6 +13,8 @@ import { somePrompts, withRun } from "../testing/temporary_run.ts";
 import { askSurvey } from "./ask_survey.ts";
 import { keepSurvey } from "./keep_survey.ts";
 import { planSurvey } from "./survey_plan.ts";
+import type { SurveyMaterial } from "./survey_material.ts";
+import type { SurveySource } from "./survey_source.ts";
 import type { SurveyQuestion } from "./survey_question.ts";
 import { readSurveyRun } from "./read_survey_run.ts";
 import { findVariant, orderOfOptions, SURVEY_VARIANTS } from "./survey_variant.ts";
@@ -42,6 +44,21 @@ function inventQuestions(count: number): SurveyQuestion[] {
   });
 }
 
+const SOURCE: SurveySource = {
+  ...{ title: "Test", source: "here", licence: "CC0 1.0", citation: "", path: "/x/test.csv" },
+  ...{ sha256: "0".repeat(64), isVerified: null, invented: true },
+};
+
+function materialOf(questions: readonly SurveyQuestion[]): SurveyMaterial {
+  return {
+    survey: "global_opinion_qa",
+    questions,
+    populations: ["Somewhere"],
+    sources: [SOURCE],
+    notes: ["A note."],
+  };
+}
+
 function simulatedQuestions(questions: readonly SurveyQuestion[]) {
   return questions.map(({ text, options, human }) => ({
     text,
@@ -57,12 +74,11 @@ async function withAskedSurvey(
 ): Promise<void> {
   await withRun(async (run) => {
     const questions = inventQuestions(count);
-    const survey = keepSurvey(run, questions, {
+    const survey = keepSurvey(run, materialOf(questions), {
       variants: SURVEY_VARIANTS,
       repeats: asked.repeats,
       seed: 1,
       examples,
-      origin: { name: "test" },
     });
     await using simulator = startRunSimulator(run, { questions: simulatedQuestions(questions) });
     const plan = await planSurvey(run, { survey, models: simulator.surveyModels, ...asked });
@@ -88,9 +104,11 @@ async function withAskedSurvey(
 
 Deno.test("askSurvey() recovers the planted distributions by each method and in each variant", async () => {
   await withAskedSurvey({ count: 6, repeats: 8, samples: 4 }, (run, questions) => {
-    const { answers, questions: kept, origins } = readSurveyRun(run);
+    const { answers, questions: kept, populations, sources, notes } = readSurveyRun(run);
     assert.deepEqual(kept, questions);
-    assert.deepEqual(origins, [{ name: "test" }]);
+    assert.deepEqual([populations, notes], [["Somewhere"], ["A note."]]);
+    const { path: _, ...source } = SOURCE;
+    assert.deepEqual(sources, [source]);
     assert.equal(answers.length, 6 * 3 * 4);
     const inside: boolean[] = [];
     for (const { question_id, model: name, distribution, interval, variant, ...rest } of answers) {
@@ -127,11 +145,10 @@ Deno.test("planSurvey() goes on by the method that the run knows, and asks nothi
   await withAskedSurvey({ count: 2, repeats: 2, samples: 1 }, async (run, questions) => {
     await using simulator = startRunSimulator(run, { questions: simulatedQuestions(questions) });
     const variants = [findVariant("as_published")];
-    const survey = keepSurvey(run, questions, {
-      ...{ variants, repeats: 2, seed: 1, examples, origin: { name: "test" } },
-    });
+    const settings = { variants, repeats: 2, seed: 1, examples };
+    const survey = keepSurvey(run, materialOf(questions), settings);
     const models = simulator.surveyModels;
-    const plan = await planSurvey(run, { survey, models, repeats: 2, samples: 1 });
+    const plan = await planSurvey(run, { survey, models, samples: 1 });
     const summary = await askSurvey(run, plan);
     assert.deepEqual(plan.notes, []);
     assert.deepEqual(summary.models.map(({ asked, alreadyThere }) => [asked, alreadyThere]), [
@@ -146,17 +163,46 @@ Deno.test("planSurvey() goes on by the method that the run knows, and asks nothi
 Deno.test("keepSurvey() refuses a run with prompts of another kind", async () => {
   await withRun((run) => {
     addPrompts(run, somePrompts(3));
-    const variants = [findVariant("as_published")];
+    const settings = { variants: SURVEY_VARIANTS, repeats: 1, seed: 1, examples };
     assert.throws(
-      () =>
-        keepSurvey(run, inventQuestions(1), {
-          variants,
-          repeats: 1,
-          seed: 1,
-          examples,
-          origin: {},
-        }),
+      () => keepSurvey(run, materialOf(inventQuestions(1)), settings),
       /^UserError: Cannot keep a survey in .*: it has 3 prompts of another kind/,
+    );
+  });
+});
+
+Deno.test("keepSurvey() refuses a second survey in one run", async () => {
+  await withRun((run) => {
+    const settings = { variants: SURVEY_VARIANTS, repeats: 1, seed: 1, examples };
+    const opinions = materialOf(inventQuestions(1));
+    keepSurvey(run, opinions, settings);
+    const survey = "machine_personality";
+    const questions = opinions.questions.map((question) => ({
+      ...question,
+      survey,
+      question_id: "m-1",
+    } as const));
+    assert.throws(
+      () => keepSurvey(run, { ...opinions, survey, questions }, settings),
+      /^UserError: Cannot keep a survey in .*: it has answers to another survey, global_opinion_qa\./,
+    );
+  });
+});
+
+Deno.test("keepSurvey() refuses other worked examples for prompts that stand there", async () => {
+  await withRun((run) => {
+    const settings = { variants: SURVEY_VARIANTS, repeats: 3, seed: 1, examples };
+    const material = materialOf(inventQuestions(3));
+    keepSurvey(run, material, settings);
+    assert.throws(() => keepSurvey(run, material, { ...settings, seed: 2 }), /^UserError: /);
+  });
+});
+
+Deno.test("readSurveyRun() refuses a run without a survey", async () => {
+  await withRun((run) => {
+    assert.throws(
+      () => readSurveyRun(run),
+      /^UserError: Cannot read a survey from .*it holds none/,
     );
   });
 });

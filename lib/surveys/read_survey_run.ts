@@ -1,5 +1,9 @@
+import { basename } from "node:path";
 import { wilsonInterval } from "../analysis/wilson_interval.ts";
+import { UserError } from "../base/user_error.ts";
+import { readManifest } from "../runs/manifest.ts";
 import type { RunFile } from "../runs/run_file.ts";
+import type { SurveyRecord } from "./keep_survey.ts";
 import type { TokenLogprob } from "./letter_log_probabilities.ts";
 import { optionDistribution, type OptionDistributionOptions } from "./option_distribution.ts";
 import { readOption } from "./read_option.ts";
@@ -12,24 +16,69 @@ import { findVariant, orderOfOptions } from "./survey_variant.ts";
 export type ReadSurveyOptions = Pick<OptionDistributionOptions, "spellings" | "average">;
 
 /** A survey as a run has it. */
-export interface SurveyRun {
+export interface SurveyRun extends Omit<SurveyRecord, "notes"> {
+  /** The run's folder's name. */
+  name: string;
+  /** Those that all of `populations` were asked. */
   questions: SurveyQuestion[];
   /** One per question, model and variant that has a row; see `SurveyAnswer`. */
   answers: SurveyAnswer[];
-  /** Where the questions came from, each once. */
-  origins: Readonly<Record<string, unknown>>[];
+  /** People's shares as published, by question. */
+  asPublished: ReadonlyMap<string, readonly number[]>;
+  /** What was left out in reading the material, and here; one sentence each. */
+  notes: string[];
 }
 
 const QUESTIONS = "SELECT * FROM survey_questions ORDER BY position";
 const ROWS = `SELECT item, task, model, status, response, top_logprobs
-  FROM responses JOIN prompts USING (prompt_id) WHERE item IN (SELECT question_id FROM survey_questions)
-  ORDER BY model, task, item, format, sample`;
+  FROM responses JOIN prompts USING (prompt_id) JOIN survey_questions ON question_id = item
+  ORDER BY model, task, survey_questions.position, format, sample`;
 const MODELS = "SELECT model, spec, simulated FROM models";
 
-/** Reads the questions of a run and the distributions that its models' answers make. */
+/**
+ * Reads the questions of a run and the distributions that its models' answers make. Questions that
+ * not all of the run's populations were asked are left out, with a note: they are of an earlier choice.
+ *
+ * @throws {UserError} for a run that holds no survey.
+ */
 export function readSurveyRun(run: RunFile, options: ReadSurveyOptions = {}): SurveyRun {
+  const record = readManifest(run).survey as SurveyRecord | undefined;
+  if (record === undefined) {
+    throw new UserError(
+      `Cannot read a survey from ${run.path}: it holds none. Ask one with deno task survey.`,
+    );
+  }
   const stored = run.db.prepare(QUESTIONS).all();
-  const questions = stored.map(toQuestion);
+  const all = stored.map(toQuestion);
+  const questions = all.filter(({ human }) => record.populations.every((name) => human.has(name)));
+  const asPublished = stored.flatMap(({ question_id, as_published }) =>
+    as_published === null
+      ? []
+      : [[String(question_id), JSON.parse(String(as_published)) as number[]] as const]
+  );
+  const others = all.length - questions.length;
+  return {
+    ...record,
+    name: basename(run.folder),
+    questions,
+    answers: readAnswers(run, { questions, options }),
+    asPublished: new Map(asPublished),
+    notes: [
+      ...record.notes,
+      ...(others === 0 ? [] : [
+        `${others} questions of the run are left out: not all of ${
+          record.populations.join(", ")
+        } ` +
+        `were asked them.`,
+      ]),
+    ],
+  };
+}
+
+function readAnswers(
+  run: RunFile,
+  { questions, options }: { questions: readonly SurveyQuestion[]; options: ReadSurveyOptions },
+): SurveyAnswer[] {
   const byId = new Map(questions.map((question) => [question.question_id, question]));
   const models = new Map(run.db.prepare(MODELS).all().map((row) => [String(row.model), row]));
   const answers: SurveyAnswer[] = [];
@@ -49,8 +98,7 @@ export function readSurveyRun(run: RunFile, options: ReadSurveyOptions = {}): Su
       simulated: model.simulated === 1,
     });
   }
-  const origins = [...new Set(stored.map(({ origin }) => String(origin)))];
-  return { questions, answers, origins: origins.map((origin) => JSON.parse(origin)) };
+  return answers;
 }
 
 type Row = Readonly<Record<string, unknown>>;

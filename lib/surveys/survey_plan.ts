@@ -18,8 +18,6 @@ export interface PlanSurveyOptions extends SpecForOptions, ConnectModelsOptions 
   method?: "auto" | "logprobs" | "sampling";
   /** How often each prompt with worked examples is sampled. Default: 4. */
   samples?: number;
-  /** How often each question is repeated, which one without worked examples makes up for. */
-  repeats: number;
 }
 
 /** What is to be asked together: options of `generateResponses()`. */
@@ -47,8 +45,8 @@ const DEFAULT_SAMPLES = 4;
  * @throws {UserError} where there is nothing to ask, or a model's description is wrong.
  */
 export async function planSurvey(run: RunFile, options: PlanSurveyOptions): Promise<SurveyPlan> {
-  const { survey, models, repeats, samples = DEFAULT_SAMPLES } = options;
-  const { repeated, single } = survey;
+  const { survey, models, samples = DEFAULT_SAMPLES } = options;
+  const { repeated, single, repeats } = survey;
   const [probe] = [...repeated, ...single];
   if (probe === undefined || models.length === 0) {
     throw new UserError("Cannot ask a survey: there are no questions or no models. Name some.");
