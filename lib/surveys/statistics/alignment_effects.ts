@@ -1,18 +1,18 @@
 import { benjaminiHochberg } from "../../analysis/benjamini_hochberg.ts";
 import { seedOf } from "../../analysis/bootstrap/resampling.ts";
-import { drawSignFlips, signFlipP } from "../../analysis/bootstrap/sign_flips.ts";
+import { drawSignFlips, type SignFlips } from "../../analysis/bootstrap/sign_flips.ts";
+import { distributionFault } from "../_distribution_fault.ts";
 import type { SurveyMethod } from "../survey_answer.ts";
 import type { SurveyQuestion } from "../survey_question.ts";
+import { pairedEffect } from "./_paired_effect.ts";
 import { type AnswerSeries, sharesOfSeries } from "./answer_series.ts";
 import { entropy } from "./entropy.ts";
-import { meanInterval } from "./mean_interval.ts";
 import {
   measured,
   questionDistances,
   sharesOfPopulation,
   type SharesOfQuestion,
 } from "./question_distances.ts";
-import { distributionFault } from "../_distribution_fault.ts";
 
 /** Two models of one kind: before alignment (`Llama-2-13b`) and after (its chat version). */
 export interface AlignmentPair {
@@ -31,7 +31,7 @@ export interface AlignmentEffectRow extends AlignmentPair {
   population: string | null;
   /** Questions with a value of both, which all numbers are over. */
   n: number;
-  /** Questions with a value of only one of them, and of neither; the people's share is not at fault. */
+  /** Questions that the people have a distribution of, with a value of only one of them, or of neither. */
   only_before: number;
   only_after: number;
   neither: number;
@@ -66,8 +66,8 @@ const FALSE_DISCOVERY_RATE = 0.05;
 /**
  * After minus before for each pair, variant and outcome, paired by question.
  *
- * - Interval: Student's for paired differences, by {@linkcode meanInterval}.
- * - Test: {@linkcode signFlipP}: if alignment changed nothing, each question's difference might as well
+ * - Interval: Student's for paired differences, by `meanInterval()`.
+ * - Test: `signFlipP()`: if alignment changed nothing, each question's difference might as well
  *   have the other sign (Fisher 1935, The Design of Experiments, 21). Exact for few questions.
  * - Family: all rows, adjusted by {@linkcode benjaminiHochberg}.
  *
@@ -79,8 +79,13 @@ export function alignmentEffects(
   series: readonly AnswerSeries[],
   options: AlignmentEffectsOptions,
 ): AlignmentEffectRow[] {
+  // Drawn once for all questions, so that all rows swap alike.
+  const flips = drawSignFlips(questions.length, {
+    seed: seedOf("alignment effects", options.seed),
+    permutations: options.flips ?? FLIPS,
+  });
   const rows = options.pairs.flatMap((pair) =>
-    pairedSeries(series, pair).flatMap((both) => effectsOf(questions, both, options))
+    pairedSeries(series, pair).flatMap((both) => effectsOf(questions, both, { ...options, flips }))
   );
   const adjusted = benjaminiHochberg(rows.map(({ p }) => p));
   return rows.map((row, index) => {
@@ -109,10 +114,15 @@ function pairedSeries(
   });
 }
 
+interface EffectOptions extends Omit<AlignmentEffectsOptions, "flips"> {
+  /** Of all questions. */
+  flips: SignFlips;
+}
+
 function effectsOf(
   questions: readonly SurveyQuestion[],
   { before, after }: PairedSeries,
-  { populations, seed, flips = FLIPS, base }: AlignmentEffectsOptions,
+  { populations, flips, base }: EffectOptions,
 ): AlignmentEffectRow[] {
   const row = {
     ...{ before: before.model, after: after.model, variant: before.variant },
@@ -121,13 +131,13 @@ function effectsOf(
   const sides = [sharesOfSeries(before), sharesOfSeries(after)] as const;
   const distances = populations.map((population) => {
     const q = sharesOfPopulation(population);
-    const asked = questions.filter(({ human }) => human.has(population));
-    const values = sides.map((p) => distancesById(asked, { p, q, base }));
-    const effect = pairedEffect(asked, values, { seed, flips });
+    const values = sides.map((p) => distancesById(questions, { p, q, base }));
+    const isAsked = ({ human }: SurveyQuestion) => human.has(population);
+    const effect = pairedEffect(questions, values, { flips, isAsked });
     return { ...row, outcome: "distance" as const, population, ...effect };
   });
   const entropies = sides.map((shares) => entropiesById(questions, shares));
-  const effect = pairedEffect(questions, entropies, { seed, flips });
+  const effect = pairedEffect(questions, entropies, { flips, isAsked: () => true });
   return [...distances, { ...row, outcome: "entropy", population: null, ...effect }];
 }
 
@@ -149,44 +159,4 @@ function entropiesById(
     if (distributionFault(shares, question.options.length) !== null) return [];
     return [[question.question_id, entropy(shares)] as const];
   }));
-}
-
-type Effect = Omit<
-  AlignmentEffectRow,
-  "before" | "after" | "variant" | "method_before" | "method_after" | "outcome" | "population"
->;
-
-function pairedEffect(
-  questions: readonly SurveyQuestion[],
-  [before = new Map(), after = new Map()]: readonly ReadonlyMap<string, number>[],
-  { seed, flips }: { seed: number; flips: number },
-): Effect {
-  const [ofBefore, ofAfter]: [number[], number[]] = [[], []];
-  const left = { only_before: 0, only_after: 0, neither: 0 };
-  for (const { question_id } of questions) {
-    const [one, other] = [before.get(question_id), after.get(question_id)];
-    if (one !== undefined && other !== undefined) {
-      ofBefore.push(one);
-      ofAfter.push(other);
-    } else {left[
-        one !== undefined ? "only_before" : other !== undefined ? "only_after" : "neither"
-      ]++;}
-  }
-  const differences = ofAfter.map((value, index) => value - (ofBefore[index] ?? 0));
-  const { n, mean, low, high } = meanInterval(differences);
-  const seedOfTest = seedOf("alignment effects", seed, n);
-  return {
-    ...{
-      n,
-      ...left,
-      mean_before: meanInterval(ofBefore).mean,
-      mean_after: meanInterval(ofAfter).mean,
-    },
-    ...{ difference: mean, low, high },
-    p: n === 0 ? null : signFlipP(
-      differences,
-      drawSignFlips(n, { seed: seedOfTest, permutations: flips }),
-    ),
-    ...{ p_adjusted: null, stands: false },
-  };
 }

@@ -8,7 +8,7 @@ import type { SurveyQuestion } from "../survey_question.ts";
  * - `no_human_distribution`: the people have none (the population was not asked, or its was left out).
  * - `no_answer`: the model was not asked, or nothing is kept of it.
  * - `no_model_distribution`: it was asked, but none of its answers could be used.
- * - `different_lengths`: as many shares on either side there are not.
+ * - `different_lengths`: one side has more shares than the other.
  * - `unusable`: shares that are negative, no numbers, or sum to zero.
  */
 export type GapReason =
@@ -52,13 +52,22 @@ export function questionDistances(
     const [people, model] = [q(question), p(question)];
     if (typeof people === "string") return gap(people);
     if (typeof model === "string") return gap(model);
-    if (people.length !== model.length) return gap("different_lengths");
-    const isUsable = [people, model].every((shares) => distributionFault(shares, null) === null);
-    if (!isUsable) return gap("unusable");
+    const fault = whyIncomparable(model, people);
+    if (fault !== null) return gap(fault);
     const sides = { p: toShares(model), q: toShares(people) };
     const distance = jensenShannonDistance(sides.p, sides.q, { base });
     return { question, ...sides, distance, reason: null };
   });
+}
+
+/** Why two sides' shares have no distance; null where they have one. */
+export function whyIncomparable(
+  p: readonly number[],
+  q: readonly number[],
+): "different_lengths" | "unusable" | null {
+  if (p.length !== q.length) return "different_lengths";
+  const isUsable = distributionFault(p, null) === null && distributionFault(q, null) === null;
+  return isUsable ? null : "unusable";
 }
 
 /** The distances that exist, in order. */
