@@ -92,6 +92,27 @@ def survey():
     }
 
 
+def as_published():
+    """What the published notebook's way gives: defects and all, in words of our own."""
+    statements, distances, entropies = [], [], []
+    for number in range(20):
+        counts = draw.integers(1, 400, size=5)
+        if number % 4 == 0:
+            counts[1] = counts[3]  # equal shares, of which a set keeps one
+        missing, key = int(draw.integers(0, 60)), 1 if number % 2 else -1
+        model = shares(5)
+        kept = sorted([*counts.tolist(), *([missing] if key == 1 and missing else [])], reverse=True)[1:]
+        people = list({count / sum(kept) for count in kept})
+        logits = np.log(np.array(model)[:len(people)])
+        cut = np.exp(logits - logits.max()) / np.exp(logits - logits.max()).sum()
+        distances.append(float(jensenshannon(people, cut, 2)))
+        entropies.append(float(entropy(cut)))
+        statements.append({"counts": counts.tolist(), "missing": missing, "key": key, "model": model})
+    return {
+        "statements": statements, "distance": float(np.mean(distances)), "entropy": float(np.mean(entropies)),
+    }
+
+
 print(json.dumps({
     "entropies": [
         {"p": p, "entropy": float(entropy(p))}
@@ -107,4 +128,5 @@ print(json.dumps({
         ]
     ],
     "survey": survey(),
+    "as_published": as_published(),
 }, indent=1))

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { anAnswer, aQuestion } from "../../testing/made_up_survey.ts";
-import { PERSONALITY_OPTIONS } from "../personality_questions.ts";
+import REFERENCE from "../fixtures/survey_reference.json" with { type: "json" };
+import { PERSONALITY_OPTIONS, personalityQuestions } from "../personality_questions.ts";
+import type { PersonalityStatement } from "../read_personality_statements.ts";
 import { seriesOfAnswers } from "./answer_series.ts";
 import { asPublishedDistances } from "./as_published_distances.ts";
 import { optionShuffles } from "./option_shuffles.ts";
@@ -102,4 +104,24 @@ Deno.test("asPublishedDistances() cuts the model's shares to as many as people's
     ["unusable", "1"],
     ["no_human_distribution", "2"],
   ]);
+});
+
+Deno.test("asPublishedDistances() gives what Python gives by the published notebook's way", () => {
+  const { statements, distance, entropy } = REFERENCE.as_published;
+  const items = statements.map(({ counts, missing, key }, number) => {
+    const statement: PersonalityStatement = {
+      ...{ question_id: `q${number}`, number, text: `Statement ${number}`, facet: "Invented" },
+      ...{ trait: "O", key: key === 1 ? 1 : -1 },
+    };
+    return { statement, counts, missing, unreadable: 0 };
+  });
+  const { questions, asPublished } = personalityQuestions(items.map(({ statement }) => statement), {
+    answers: { people: 1, items, leftOut: { lines: 0, first: [] } },
+  });
+  const series = seriesOfAnswers(statements.map(({ model }, n) => anAnswer(`q${n}`, model)));
+  const shuffles = optionShuffles({ seed: 1, permutations: 3 });
+  const { rows: [row] } = asPublishedDistances(questions, series, { asPublished, shuffles });
+  assert.equal(row?.n, 20);
+  assert.ok(Math.abs((row?.distance ?? 0) - distance) < 1e-12, `${row?.distance}, ${distance}`);
+  assert.ok(Math.abs((row?.entropy ?? 0) - entropy) < 1e-12);
 });
