@@ -19,18 +19,21 @@ export interface ModelOptions {
 /**
  * The models that a command line names; simulated ones are at {@linkcode IN_PROCESS}.
  *
+ * @param simulated Those that may be named. Default: the ones that answer the study's prompts.
  * @throws {UserError} where it names none, or one that nobody knows.
  */
-export async function namedModels({ models, modelsFile }: ModelOptions): Promise<ModelSpec[]> {
+export async function namedModels(
+  { models, modelsFile }: ModelOptions,
+  simulated: readonly ModelSpec[] = SIMULATED_MODELS.map((name) => simulatedSpec(name, IN_PROCESS)),
+): Promise<ModelSpec[]> {
   const own = modelsFile === undefined ? [] : await readModelsFile(modelsFile);
   if (models !== undefined) {
-    const simulated = SIMULATED_MODELS.map((name) => simulatedSpec(name, IN_PROCESS));
     return [...new Set(models)].map((name) => findModel(name, [...own, ...simulated]));
   }
   if (own.length > 0) return own;
   throw new UserError(
     modelsFile === undefined
-      ? "Cannot generate: nobody is asked. Name models with --models A,B or --models-file FILE."
-      : `Cannot generate: ${modelsFile} lists no models. Add one, or name some with --models A,B.`,
+      ? "Cannot ask anything: nobody is asked. Name models with --models A,B or --models-file FILE."
+      : `Cannot ask anything: ${modelsFile} lists no models. Add one, or name some with --models A,B.`,
   );
 }

@@ -1,14 +1,22 @@
+import type { CostMeter } from "../runs/cost_meter.ts";
 import { type GenerateOptions, generateResponses } from "../runs/generate_responses.ts";
 import type { GenerationSummary, ModelSummary } from "../runs/generation_summary.ts";
 import type { GenerationProgress, ModelProgress } from "../runs/progress.ts";
 import type { RunFile } from "../runs/run_file.ts";
-import type { SurveyPlan } from "./survey_plan.ts";
+import type { SurveyAsk, SurveyPlan } from "./survey_plan.ts";
 
 /** Options of {@linkcode askSurvey}: those of a generation that a plan does not settle. */
-export type AskSurveyOptions = Pick<
-  GenerateOptions,
-  "concurrency" | "retryErrors" | "signal" | "graceMs" | "meter" | "onProgress"
->;
+export interface AskSurveyOptions extends
+  Pick<
+    GenerateOptions,
+    "concurrency" | "retryErrors" | "signal" | "graceMs" | "onProgress"
+  > {
+  /**
+   * Opens what follows the cost of a part before it is asked, or says that it is not to be asked.
+   * Default: nobody counts.
+   */
+  openMeter?: (ask: SurveyAsk) => Promise<CostMeter | undefined | "refused">;
+}
 
 /**
  * Asks what a plan says, one part after the other, as `generateResponses()` does: each answer is kept
@@ -20,17 +28,20 @@ export type AskSurveyOptions = Pick<
 export async function askSurvey(
   run: RunFile,
   plan: SurveyPlan,
-  { onProgress, ...options }: AskSurveyOptions = {},
+  { onProgress, openMeter, ...options }: AskSurveyOptions = {},
 ): Promise<GenerationSummary> {
   const summaries: GenerationSummary[] = [];
   const before: GenerationProgress[] = [];
   for (const ask of plan.asks) {
     if (options.signal?.aborted) break;
+    const meter = await openMeter?.(ask);
+    if (meter === "refused") continue;
     let last: GenerationProgress | undefined;
     summaries.push(
       await generateResponses(run, {
         ...options,
         ...ask,
+        meter,
         onProgress: (progress) => {
           last = progress;
           onProgress?.(together([...before, progress]));

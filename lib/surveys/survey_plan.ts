@@ -8,14 +8,17 @@ import type { KeptSurvey } from "./keep_survey.ts";
 import type { SurveyMethod } from "./survey_answer.ts";
 import { logprobMethodOf, methodOf, specFor, type SpecForOptions } from "./survey_method.ts";
 
+/**
+ * How models are asked: `auto` asks for log-probabilities, and samples where the provider gives none.
+ */
+export type SurveyMethodChoice = "auto" | "logprobs" | "sampling";
+
 /** Options of {@linkcode planSurvey}. */
 export interface PlanSurveyOptions extends SpecForOptions, ConnectModelsOptions {
   survey: KeptSurvey;
   models: readonly ModelSpec[];
-  /**
-   * `auto` asks for log-probabilities, and samples where the provider gives none. Default: `auto`.
-   */
-  method?: "auto" | "logprobs" | "sampling";
+  /** Default: `auto`. */
+  method?: SurveyMethodChoice;
   /** How often each prompt with worked examples is sampled. Default: 4. */
   samples?: number;
 }

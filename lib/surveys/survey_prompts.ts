@@ -5,7 +5,7 @@ import { MOST_OPTIONS } from "./option_letter.ts";
 import type { SurveyQuestion } from "./survey_question.ts";
 import { orderOfOptions, type SurveyVariant } from "./survey_variant.ts";
 import { wordExample, wordQuestion } from "./_survey_wording.ts";
-import type { WorkedExamples } from "./worked_examples.ts";
+import type { WorkedExample, WorkedExamples } from "./worked_examples.ts";
 
 /** Options of {@linkcode surveyPrompts}. */
 export interface SurveyPromptsOptions {
@@ -23,9 +23,10 @@ export interface SurveyPromptsOptions {
  * variant without worked examples has nothing to draw and is one prompt per question.
  *
  * The answers to worked examples are drawn anew for each repeat, each option being as likely; of
- * personality statements no two of one prompt have the same, as published. They follow from seed,
- * question and repeat, not from what else is asked: unlike the published draws, which are one
- * stream of random numbers.
+ * personality statements no two of one prompt have the same, as published. No two repeats of a question
+ * have the same answers to all of them, as long as there are enough: equal prompts would be asked once.
+ * They follow from seed, question and repeat, not from what else is asked: unlike the published draws,
+ * which are one stream of random numbers.
  *
  * @throws {UserError} for a question with more options than there are letters.
  */
@@ -34,11 +35,14 @@ export function surveyPrompts(
   { variants, repeats, seed, examples }: SurveyPromptsOptions,
 ): Prompt[] {
   for (const question of questions) checkOptions(question);
+  const answers = questions.map((question) =>
+    drawAnswers(question, { repeats, seed, shown: examples[question.survey] })
+  );
   return variants.flatMap((variant) =>
     Array.from(
       { length: variant.examples ? repeats : 1 },
       (_, repeat) =>
-        questions.map((question): Prompt => ({
+        questions.map((question, index): Prompt => ({
           prompt_id: `${question.question_id}/${variant.name}/${repeat}`,
           dataset: question.survey,
           task: variant.name,
@@ -48,41 +52,72 @@ export function surveyPrompts(
           style: null,
           viewpoint: null,
           original_input: question.text,
-          input: wordPrompt(question, { variant, repeat, seed, examples }),
+          input: wordPrompt(question, {
+            variant,
+            shown: examples[question.survey],
+            answers: answers[index]?.[repeat] ?? [],
+          }),
           expected: null,
         })),
     ).flat()
   );
 }
 
-interface WordPromptOptions extends Pick<SurveyPromptsOptions, "seed" | "examples"> {
+interface WordPromptOptions {
   variant: SurveyVariant;
-  repeat: number;
+  shown: readonly WorkedExample[];
+  /** The index of each example's answer. */
+  answers: readonly number[];
 }
 
 function wordPrompt(
   question: SurveyQuestion,
-  { variant, repeat, seed, examples }: WordPromptOptions,
+  { variant, shown, answers }: WordPromptOptions,
 ): string {
-  const { survey, question_id, text } = question;
+  const { survey, text } = question;
   const options = orderOfOptions(question, variant).map((index) => question.options[index] ?? "");
   const asked = wordQuestion({ survey, text, options });
   if (!variant.examples) return asked;
-  const shown = examples[survey];
-  const draws = shown.map((_, index) =>
-    hashedUniform("worked example", seed, question_id, repeat, index)
+  const worked = shown.map((example, index) =>
+    wordExample({ survey, ...example }, answers[index] ?? 0)
   );
-  const answers = drawAnswers(shown.map(({ options }) => options.length), {
-    draws,
-    different: survey === "machine_personality",
-  });
-  return shown.map((example, index) => wordExample({ survey, ...example }, answers[index] ?? 0))
-    .join("") + asked;
+  return worked.join("") + asked;
 }
 
+interface DrawAnswersOptions {
+  repeats: number;
+  seed: number;
+  shown: readonly WorkedExample[];
+}
+
+/** So often another draw is made where an earlier repeat has the same. */
+const TRIES = 100;
+
+/** By repeat, the answers to the worked examples; no two repeats have the same, as long as may be. */
 function drawAnswers(
-  sizes: readonly number[],
-  { draws, different }: { draws: readonly number[]; different: boolean },
+  { question_id, survey }: SurveyQuestion,
+  { repeats, seed, shown }: DrawAnswersOptions,
+): number[][] {
+  const sizes = shown.map(({ options }) => options.length);
+  const different = survey === "machine_personality";
+  const seen = new Set<string>();
+  return Array.from({ length: repeats }, (_, repeat) => {
+    let drawn: number[] = [];
+    for (let attempt = 0; attempt < TRIES; attempt++) {
+      const draws = sizes.map((_, index) =>
+        hashedUniform("worked example", seed, question_id, repeat, index, attempt)
+      );
+      drawn = answersAt(draws, { sizes, different });
+      if (!seen.has(drawn.join())) break;
+    }
+    seen.add(drawn.join());
+    return drawn;
+  });
+}
+
+function answersAt(
+  draws: readonly number[],
+  { sizes, different }: { sizes: readonly number[]; different: boolean },
 ): number[] {
   const taken: number[] = [];
   for (const [index, size] of sizes.entries()) {

@@ -5,14 +5,9 @@ import { checkFaults, type FaultRates } from "./faults.ts";
 import type { SimulatedPrompt } from "./planted_truth.ts";
 import { SIMULATED_JUDGE, SIMULATED_MODELS } from "./profiles.ts";
 import type { RateLimit } from "./request_bucket.ts";
-import { simulatedSpec } from "./simulated_spec.ts";
+import { simulatedSpec, simulatedSurveySpec } from "./simulated_spec.ts";
 import { type HandlerStats, simulatorHandler } from "./simulator_handler.ts";
-import {
-  SIMULATED_SURVEY_MODELS,
-  type SimulatedQuestion,
-  type SimulatedSurveyModel,
-  SURVEY_PROFILES,
-} from "./survey_truth.ts";
+import { SIMULATED_SURVEY_MODELS, type SimulatedQuestion } from "./survey_truth.ts";
 
 /** Options of {@linkcode startSimulator}. */
 export interface StartSimulatorOptions {
@@ -88,17 +83,11 @@ export function startSimulator(options: StartSimulatorOptions = {}): Simulator {
     baseURL,
     models: SIMULATED_MODELS.map((name) => simulatedSpec(name, baseURL)),
     judge: simulatedSpec(SIMULATED_JUDGE, baseURL),
-    surveyModels: SIMULATED_SURVEY_MODELS.map((name) => surveySpec(name, baseURL)),
+    surveyModels: SIMULATED_SURVEY_MODELS.map((name) => simulatedSurveySpec(name, baseURL)),
     stats,
     stop,
     [Symbol.asyncDispose]: stop,
   };
-}
-
-function surveySpec(name: SimulatedSurveyModel, baseURL: string): ModelSpec {
-  const spec = simulatedSpec(name, baseURL);
-  const isBase = SURVEY_PROFILES[name].logprobs === "completions";
-  return isBase ? { ...spec, endpoint: "completions" } : spec;
 }
 
 function checkRateLimit(rateLimit: RateLimit | undefined): void {

@@ -31,7 +31,9 @@ export function surveyNotes(
     ...(without === 0
       ? []
       : [`${without} of ${asked.length} answers are left out: they have no distribution.`]),
-    ...(failed === 0 ? [] : [`${failed} of ${requests} requests to models gave no answer.`]),
+    ...(failed === 0
+      ? []
+      : [`${failed} of ${requests} answers of models name no option, or never came.`]),
     ...(asked.length === answers.length ? [] : [
       `${answers.length - asked.length} answers are left out: they are to none of these questions.`,
     ]),

@@ -102,7 +102,7 @@ export function computeSurveyTables(
   const shuffles = optionShuffles({ seed, permutations });
   const draws = resampling({ seed, replicates });
   const ofModels = modelDistances(questions, series, { populations, shuffles, draws, base });
-  const published = asPublished === undefined
+  const published = asPublished === undefined || asPublished.size === 0
     ? { rows: [], leftOut: [] }
     : asPublishedDistances(questions, series, { asPublished, shuffles, base });
   const scores = personalityScores(questions, series, populations);

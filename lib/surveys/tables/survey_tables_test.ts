@@ -73,7 +73,7 @@ Deno.test("computeSurveyTables() says in notes what is simulated, failed and lef
   const all = notes.join("\n");
   assert.match(all, /Some of the models are simulated/);
   assert.match(all, /1 of 6 answers are left out: they have no distribution/);
-  assert.match(all, /5 of 35 requests to models gave no answer/);
+  assert.match(all, /5 of 35 answers of models name no option, or never came/);
   assert.match(all, /2 answers are left out: they are to none of these questions/);
   assert.match(all, /mean of 100 shuffles/);
   assert.match(all, /A note of the caller's\.$/);
