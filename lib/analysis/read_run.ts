@@ -3,6 +3,7 @@ import pl from "nodejs-polars";
 import { UserError } from "../base/user_error.ts";
 import { isTechnique } from "../base/vocabulary.ts";
 import { chooseJudge } from "../annotation/choose_judge.ts";
+import { refuseSurvey } from "../runs/refuse_survey.ts";
 import { openRun, type RunFile } from "../runs/run_file.ts";
 import { describeSource, type Source } from "./describe_source.ts";
 import { orderDatasets } from "./order_datasets.ts";
@@ -106,6 +107,7 @@ const ANNOTATION_SQL =
  */
 export function readRun(folder: string, { judge }: ReadRunOptions = {}): RunFrames {
   using run = openRun(folder);
+  refuseSurvey(run, "analyze");
   const chosen = chooseJudge(run, { wanted: judge, to: "analyze" });
   return {
     ...describeSource(run, chosen),

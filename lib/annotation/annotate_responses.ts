@@ -6,6 +6,7 @@ import { describeSoftware } from "../runs/describe_software.ts";
 import { explainSqlite } from "../runs/explain_sqlite.ts";
 import { beginSession } from "../runs/manifest.ts";
 import type { RunFile } from "../runs/run_file.ts";
+import { refuseSurvey } from "../runs/refuse_survey.ts";
 import { lockRun } from "../runs/run_lock.ts";
 import type { AnnotateOptions } from "./annotate_options.ts";
 import { type AnnotationSession, type Judged, newSession } from "./_annotation_session.ts";
@@ -42,6 +43,7 @@ export async function annotateResponses(
 async function annotate(run: RunFile, options: AnnotateOptions): Promise<AnnotationSummary> {
   const { variants = 1, missing = "skip", retryErrors = false, signal } = options;
   checkJudge(options.judge, variants);
+  refuseSurvey(run, "annotate");
   if (run.statement("SELECT 1 FROM responses LIMIT 1").get() === undefined) {
     throw new UserError(
       `Cannot annotate ${run.path}: it has no responses. Generate or import answers first.`,
