@@ -24,9 +24,13 @@ function startEcho(): { baseURL: string } & AsyncDisposable {
       return new Response(filled, { status: answer.status, headers: answer.headers });
     }
     const { model } = await request.json();
-    if (model === "refuses") return Response.json({ error: { message: key } }, { status: 400 });
+    if (model === "refuses") {
+      return Response.json({ error: { message: `logprobs: ${key}` } }, { status: 400 });
+    }
     const message = { content: `You said ${key}.`, reasoning: key };
-    const choices = [{ message, finish_reason: "stop" }];
+    const top_logprobs = ["A", key].map((token) => ({ token, logprob: -1 }));
+    const logprobs = { content: [{ token: "A", top_logprobs }] };
+    const choices = [{ message, logprobs, finish_reason: "stop" }];
     return Response.json({ choices, model: key, system_fingerprint: key });
   });
   return {
@@ -62,6 +66,9 @@ function holdsKey(text: string): boolean {
   return [KEY, encodeURIComponent(KEY)].some((form) => text.includes(form));
 }
 
+/** One model gives log-probabilities; the other refuses to, and then everything. */
+const SURVEY = ["--models", "my-answers-2,my-refuses-2", "--limit", "3", "--yes"];
+
 Deno.test("no task leaves a key in a file or says it, even where the provider repeats it", async () => {
   await using provider = startEcho();
   await withFolder(async (folder) => {
@@ -86,6 +93,7 @@ Deno.test("no task leaves a key in a file or says it, even where the provider re
       [0, "batch", "submit", ...at],
       ...["1", "2", "3"].map(() => [0, "batch", "status", ...at] as const),
       [0, "batch", "import", ...at],
+      [0, "survey", "--run", join(made, "survey"), ...models, ...SURVEY],
       ...["csv", "jsonl", "parquet"].map((ending) =>
         [0, "export", ...at, "--out", join(made, `export.${ending}`)] as const
       ),

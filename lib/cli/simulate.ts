@@ -51,7 +51,9 @@ async function serveSimulator(options: SimulateOptions): Promise<void> {
   using stop = stopSignal("Stopping …");
   const stopped = new Promise((resolve) => stop.signal.addEventListener("abort", resolve));
   console.log(`Simulating at ${simulator.baseURL} (seed ${options.seed}); Ctrl-C stops it.`);
-  for (const { name } of [...simulator.models, simulator.judge]) console.log(`  ${name}`);
+  for (const { name } of [...simulator.models, simulator.judge, ...simulator.surveyModels]) {
+    console.log(`  ${name}`);
+  }
   await stopped;
   console.log(`Stopped after ${simulator.stats.requests.toLocaleString("en")} requests.`);
 }
