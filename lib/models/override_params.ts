@@ -28,9 +28,11 @@ export function overrideParams(spec: ModelSpec, overrides: ParamOverrides): Mode
   return { ...spec, ...changed, ...(system === undefined ? {} : { system }) };
 }
 
-function tokenLimitOf({ baseURL, params = {} }: ModelSpec): typeof TOKEN_LIMITS[number] {
+function tokenLimitOf({ baseURL, endpoint, params = {} }: ModelSpec): typeof TOKEN_LIMITS[number] {
   const known = TOKEN_LIMITS.find((name) => name in params);
   if (known !== undefined) return known;
+  // The legacy endpoint knows the earlier name alone.
+  if (endpoint === "completions") return "max_tokens";
   const isOpenAI = URL.parse(baseURL)?.hostname === "api.openai.com";
   return isOpenAI ? "max_completion_tokens" : "max_tokens";
 }
