@@ -1,5 +1,5 @@
-import { basename, join } from "node:path";
-import { listOutputs } from "./list_outputs.ts";
+import { basename, dirname, join } from "node:path";
+import { listOutputs, type OutputFile } from "./list_outputs.ts";
 
 /** Options of {@linkcode copyExample}. */
 export interface CopyExampleOptions {
@@ -10,28 +10,22 @@ export interface CopyExampleOptions {
 }
 
 /** Tables that are too long for an example. */
-const LEFT_OUT = ["prompts.csv"];
+const LEFT_OUT = ["prompts.csv", "question_distances.csv"];
 
 /**
- * Copies the demo's figures (SVG, PNG) and tables, so that readers of the repository see what the
- * program makes without running it.
+ * Copies the demo's figures (SVG, PNG) and tables, those of its surveys too, so that readers of the
+ * repository see what the program makes without running it.
  *
  * @returns The paths copied, relative to the example's folder.
  */
 export async function copyExample({ from, to }: CopyExampleOptions): Promise<string[]> {
-  const copied: string[] = [];
-  for (const folder of ["figures", "tables"]) {
-    await Deno.remove(join(to, folder), { recursive: true }).catch(ignoreMissing);
-    await Deno.mkdir(join(to, folder), { recursive: true });
-    for (const { path } of await listOutputs(join(from, folder))) {
-      if (!/\.(svg|png|csv)$/.test(path) || LEFT_OUT.includes(basename(path))) continue;
-      await Deno.copyFile(join(from, folder, path), join(to, folder, path));
-      copied.push(`${folder}/${path}`);
-    }
+  const isShown = ({ path }: OutputFile) => /(^|\/)(figures|tables)\/[^/]+$/.test(path);
+  for (const { path } of (await listOutputs(to)).filter(isShown)) await Deno.remove(join(to, path));
+  const copied = (await listOutputs(from)).filter(isShown).map(({ path }) => path)
+    .filter((path) => /\.(svg|png|csv)$/.test(path) && !LEFT_OUT.includes(basename(path)));
+  for (const path of copied) {
+    await Deno.mkdir(join(to, dirname(path)), { recursive: true });
+    await Deno.copyFile(join(from, path), join(to, path));
   }
   return copied;
-}
-
-function ignoreMissing(error: unknown): void {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }

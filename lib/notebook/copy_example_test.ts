@@ -12,6 +12,8 @@ Deno.test("copyExample() replaces figures and tables, and leaves everything else
       "demo/tables/shares.csv": "new",
       "demo/tables/prompts.csv": "long",
       "demo/run.sqlite": "run",
+      "demo/survey/figures/b.png": "new",
+      "demo/survey/run.sqlite": "run",
       "example/README.md": "kept",
       "example/figures/old.svg": "old",
     };
@@ -21,8 +23,10 @@ Deno.test("copyExample() replaces figures and tables, and leaves everything else
     }
     const to = join(folder, "example");
     const copied = await copyExample({ from: join(folder, "demo"), to });
-    assert.deepEqual(copied, ["figures/a.svg", "tables/shares.csv"]);
+    assert.deepEqual(copied, ["figures/a.svg", "survey/figures/b.png", "tables/shares.csv"]);
     const left = (await listOutputs(to)).map(({ path }) => path);
-    assert.deepEqual(left, ["README.md", "figures/a.svg", "tables/shares.csv"]);
+    assert.deepEqual(left, [
+      ...["README.md", "figures/a.svg", "survey/figures/b.png", "tables/shares.csv"],
+    ]);
   });
 });

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { PROJECT_ROOT } from "../base/project_paths.ts";
@@ -44,7 +43,7 @@ export async function runDemo(options: RunDemoOptions): Promise<boolean> {
     onEvent: progressLines(say, { redraw }),
     signal,
   });
-  settleRunFile(join(folder, "run.sqlite"));
+  await settleRunFiles(folder);
   if (!finished) {
     say(`\nStopped. What was made so far is in ${shown(folder, root)}.\n`);
     return false;
@@ -91,12 +90,14 @@ async function startAfresh(folder: string, say: Say): Promise<void> {
 
 /**
  * Kernels end without closing what a notebook left open: this moves what SQLite keeps beside the
- * run file into it, so that the one file is whole when it is copied elsewhere.
+ * run files into them, so that each one file is whole when it is copied elsewhere.
  */
-function settleRunFile(path: string): void {
-  if (!existsSync(path)) return;
-  using run = new DatabaseSync(path);
-  run.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+async function settleRunFiles(folder: string): Promise<void> {
+  const runs = (await listOutputs(folder)).filter(({ path }) => /(^|\/)run\.sqlite$/.test(path));
+  for (const { path } of runs) {
+    using run = new DatabaseSync(join(folder, path));
+    run.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  }
 }
 
 /** The list of what was made, one line a file, and where to look first. */
