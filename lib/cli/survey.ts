@@ -11,6 +11,7 @@ import { SIMULATED_SURVEY_MODELS } from "../models/simulator/survey_truth.ts";
 import { showProgress } from "../notebook/show_progress.ts";
 import { formatSummary } from "../runs/format_summary.ts";
 import type { GenerationSummary } from "../runs/generation_summary.ts";
+import { priceGeneration } from "../runs/price_generation.ts";
 import { openRun, type RunFile } from "../runs/run_file.ts";
 import { lockRun } from "../runs/run_lock.ts";
 import { askSurvey } from "../surveys/ask_survey.ts";
@@ -189,20 +190,20 @@ async function askModels(run: RunFile, options: AskModelsOptions): Promise<"aske
   lockRun(run, "survey")[Symbol.dispose]();
   const plan = await planSurvey(run, { ...options, maxConcurrency: concurrency });
   for (const note of plan.notes) console.error(oneLine(note));
-  let isRefused = false;
+  const money = { own, maxCost, retryErrors };
+  for (const part of plan.asks) {
+    if (await agreeOnCost(run, { ...part, ...money, yes }) === "refused") return "refused";
+  }
   using stop = stopSignal("Stopping: what was answered is kept. Ctrl-C again leaves at once.");
   const summary = await showProgress((onProgress) =>
     askSurvey(run, plan, {
       ...{ concurrency, retryErrors, signal: stop.signal, onProgress },
-      async openMeter(part) {
-        const meter = await agreeOnCost(run, { ...part, own, maxCost, yes, retryErrors });
-        isRefused ||= meter === "refused";
-        return meter;
-      },
+      // What one part costs counts against the limit of the next.
+      openMeter: async (part) => (await priceGeneration(run, { ...part, ...money })).meter,
     })
   );
   report(summary);
-  return isRefused ? "refused" : "asked";
+  return "asked";
 }
 
 function report(summary: GenerationSummary): void {

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readCsv } from "../base/read_csv.ts";
 import { addPrompts } from "../runs/add_prompts.ts";
+import { startSimulator } from "../models/simulator/start_simulator.ts";
 import { openRun } from "../runs/run_file.ts";
 import { runCli } from "../testing/run_cli.ts";
 import { rowsOf, somePrompts, withFolder } from "../testing/temporary_run.ts";
@@ -94,5 +95,31 @@ Deno.test("survey refuses a run of the study, and the study's tasks a survey's r
       assert.equal(code, 1);
       assert.match(stderr, /it holds answers to a survey, which have no technique/);
     }
+  });
+});
+
+Deno.test("survey holds the cost to a limit, whatever the parts of it", async () => {
+  await using simulator = startSimulator();
+  await withFolder(async (folder) => {
+    const models = simulator.surveyModels.map((spec) => ({
+      ...spec,
+      simulated: undefined,
+      name: spec.name.replace("simulated-", "paid-"),
+      price: { input: 100, output: 100 },
+    }));
+    const file = join(folder, "models.json");
+    await Deno.writeTextFile(file, JSON.stringify(models));
+    const run = join(folder, "run");
+    const args = ["--run", run, "--models-file", file, "--limit", "10", "--max-cost", "1"];
+    const { code, stdout, stderr } = await runCli("survey", [...args, "--yes"]);
+    assert.equal(code, 1, stderr);
+    assert.match(stdout, /the limit of \$1\.00 is reached/);
+    using opened = openRun(run);
+    const [{ tokens } = { tokens: 0 }] = rowsOf(
+      opened,
+      "SELECT sum(input_tokens + output_tokens) AS tokens FROM responses",
+    );
+    // A hundred dollars per million tokens: ten thousand tokens are a dollar.
+    assert.ok(Number(tokens) > 5000 && Number(tokens) <= 10_000, String(tokens));
   });
 });

@@ -11,11 +11,8 @@ export interface AskSurveyOptions extends
     GenerateOptions,
     "concurrency" | "retryErrors" | "signal" | "graceMs" | "onProgress"
   > {
-  /**
-   * Opens what follows the cost of a part before it is asked, or says that it is not to be asked.
-   * Default: nobody counts.
-   */
-  openMeter?: (ask: SurveyAsk) => Promise<CostMeter | undefined | "refused">;
+  /** Opens what follows the cost of a part, just before it is asked. Default: nobody counts. */
+  openMeter?: (ask: SurveyAsk) => Promise<CostMeter | undefined>;
 }
 
 /**
@@ -35,7 +32,6 @@ export async function askSurvey(
   for (const ask of plan.asks) {
     if (options.signal?.aborted) break;
     const meter = await openMeter?.(ask);
-    if (meter === "refused") continue;
     let last: GenerationProgress | undefined;
     summaries.push(
       await generateResponses(run, {
