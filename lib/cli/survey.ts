@@ -198,8 +198,8 @@ async function askModels(run: RunFile, options: AskModelsOptions): Promise<"aske
   const summary = await showProgress((onProgress) =>
     askSurvey(run, plan, {
       ...{ concurrency, retryErrors, signal: stop.signal, onProgress },
-      // What one part costs counts against the limit of the next.
-      openMeter: async (part) => (await priceGeneration(run, { ...part, ...money })).meter,
+      openMeter: async ({ models: _, ...part }) =>
+        (await priceGeneration(run, { ...part, ...money, models: plan.models })).meter,
     })
   );
   report(summary);

@@ -32,6 +32,8 @@ export interface SurveyAsk {
 
 /** How a survey is to be asked. */
 export interface SurveyPlan {
+  /** All of them, ready to be asked: what one part costs counts against the limit of the others. */
+  models: readonly ModelToAsk[];
   asks: readonly SurveyAsk[];
   /** By model. */
   methods: ReadonlyMap<string, SurveyMethod>;
@@ -59,9 +61,10 @@ export async function planSurvey(run: RunFile, options: PlanSurveyOptions): Prom
   const connect = (choices: readonly Choice[]) =>
     connectModels(choices.map(({ spec, method }) => specFor(spec, method, options)), options);
   const sampled = connect(chosen.filter(isSampled));
+  const scored = connect(chosen.filter((choice) => !isSampled(choice)));
   const asks = [
     {
-      models: connect(chosen.filter((choice) => !isSampled(choice))),
+      models: scored,
       promptIds: [...repeated, ...single],
       samples: 1,
     },
@@ -69,6 +72,7 @@ export async function planSurvey(run: RunFile, options: PlanSurveyOptions): Prom
     { models: sampled, promptIds: single, samples: samples * repeats },
   ];
   return {
+    models: [...scored, ...sampled],
     asks: asks.filter(({ models, promptIds }) => models.length > 0 && promptIds.length > 0),
     methods: new Map(chosen.map(({ spec, method }) => [spec.name, method])),
     notes: chosen.flatMap(({ note }) => note ?? []),
