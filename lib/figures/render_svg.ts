@@ -1,9 +1,8 @@
 import type { AnalysisTables } from "../analysis/compute_tables.ts";
-import { SIMULATION_WORDS } from "../analysis/simulation.ts";
 import type { Figure } from "./figure.ts";
+import { type FigureOrigin, originOf } from "./figure_origin.ts";
 import { figureText, svgText, textWidth, wrapText } from "./figure_text.ts";
 import type { SvgPart } from "./render_plot.ts";
-import { sourceWords } from "./share_words.ts";
 import { FONT_FAMILY, INK, SIZES } from "./theme.ts";
 
 /** One entry of a legend. */
@@ -14,8 +13,11 @@ export interface LegendEntry {
   shape?: LegendShape;
 }
 
-/** A filled square or dot, a ring, or a dot on a line with the interval's ends. */
-export type LegendShape = "square" | "dot" | "ring" | "interval";
+/**
+ * A filled square or dot, a ring, a hollow diamond, a dot on a line with the interval's ends, a tick on a
+ * pale band, or a dashed line.
+ */
+export type LegendShape = "square" | "dot" | "ring" | "diamond" | "interval" | "band" | "dashes";
 
 /** What a figure is made of, from top to bottom. */
 export interface FigureParts {
@@ -32,20 +34,24 @@ export interface FigureParts {
   caption: string;
   /** The numbers in words. */
   description: string;
-  source: AnalysisTables["source"];
+  source: AnalysisTables["source"] | FigureOrigin;
 }
 
 /** Puts a figure together as one SVG document on a white card, {@linkcode SIZES} wide. */
 export function renderSvg(parts: FigureParts): Figure {
-  const { name, source } = parts;
-  const mark = simulatedMark(source);
+  const { name } = parts;
+  const origin = "words" in parts.source ? parts.source : originOf(parts.source);
+  const mark = cornerMarks(origin);
   const inner = SIZES.width - 2 * SIZES.margin;
+  const title = textBlock(parts.title, {
+    ...{ size: SIZES.title, bold: true, width: inner - mark.width },
+  });
   const blocks = [
-    textBlock(parts.title, { size: SIZES.title, bold: true, width: inner - (mark?.width ?? 0) }),
+    { ...title, height: Math.max(title.height, mark.height) },
     textBlock(parts.subtitle, { size: SIZES.subtitle, width: inner, colour: INK.quiet }),
     legendBlock(parts.legend, inner),
     ...parts.panels,
-    textBlock(captionOf(parts), { size: SIZES.small, width: inner, colour: INK.quiet }),
+    textBlock(captionOf(origin, parts.caption), { size: SIZES.small, width: inner, colour: INK.quiet }),
   ];
   let y: number = SIZES.margin;
   const placed = blocks.map((block) => {
@@ -54,20 +60,20 @@ export function renderSvg(parts: FigureParts): Figure {
     return svg;
   });
   const height = Math.ceil(y - GAP + SIZES.margin);
-  const title = figureText(parts.title);
+  const titleText = figureText(parts.title);
   const svg = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${SIZES.width}" height="${height}" ` +
     `viewBox="0 0 ${SIZES.width} ${height}" font-family="${FONT_FAMILY}" role="img">`,
-    `<title>${svgText(title)}</title>`,
+    `<title>${svgText(titleText)}</title>`,
     `<desc>${svgText(parts.description)}</desc>`,
     `<rect width="${SIZES.width}" height="${height}" fill="${INK.card}"/>`,
     ...placed,
-    mark?.svg ?? "",
+    mark.svg,
     `</svg>\n`,
   ].join("\n");
   return {
     name,
-    title,
+    title: titleText,
     description: parts.description,
     svg,
     ...{ width: SIZES.width, height },
@@ -133,6 +139,15 @@ function legendMark(shape: LegendShape, { colour, size }: { colour: string; size
     case "ring":
       return `<circle cx="${middle}" cy="${middle}" r="4" fill="none" stroke="${colour}" ` +
         `stroke-width="1.8"/>`;
+    case "diamond":
+      return `<path d="M${middle},1L${size - 1},${middle}L${middle},${size - 1}L1,${middle}Z" ` +
+        `fill="${INK.card}" stroke="${colour}" stroke-width="1.6"/>`;
+    case "band":
+      return `<path d="M-1,${middle}H${size + 1}" stroke="${colour}" stroke-width="7"/>` +
+        `<path d="M${middle},0.5V${size - 0.5}" stroke="${INK.quiet}" stroke-width="1.6"/>`;
+    case "dashes":
+      return `<path d="M${middle},-1V${size + 1}" stroke="${colour}" stroke-width="1.8" ` +
+        `stroke-dasharray="4 2"/>`;
     case "interval":
       return `<path d="M-1,${middle}H${size + 1}" stroke="${colour}" stroke-width="1.8"/>${dot}`;
   }
@@ -145,24 +160,30 @@ export function swatch(colour: string, size: number): string {
     `stroke="${INK.line}" stroke-width="0.7"/>`;
 }
 
-function captionOf({ caption, source }: FigureParts): string {
-  const simulated = source.simulated === null
-    ? ""
-    : ` ${SIMULATION_WORDS[source.simulated].sentence}`;
-  const end = caption === "" ? "" : ` ${caption}`;
-  return `${sourceWords(source)}${simulated}${end}`;
+function captionOf({ words }: FigureOrigin, caption: string): string {
+  return caption === "" ? words : `${words} ${caption}`;
 }
 
-function simulatedMark({ simulated }: AnalysisTables["source"]): SvgPart | null {
-  if (simulated === null) return null;
-  const label = SIMULATION_WORDS[simulated].mark;
-  const width = Math.ceil(textWidth(label, 10)) + 14;
-  const x = SIZES.width - SIZES.margin - width;
-  const svg = `<g transform="translate(${x},${SIZES.margin - 1})">` +
-    `<rect x="0.5" y="0.5" width="${width - 1}" height="18" rx="3" fill="none" ` +
-    `stroke="${INK.mark}"/><text x="${width / 2}" y="13" font-size="10" font-weight="bold" ` +
-    `text-anchor="middle" fill="${INK.mark}">${label}</text></g>`;
-  return { svg, width: width + 8, height: 19 };
+const MARK_STEP = 21;
+
+/** The marks in the upper right corner, one below the other, and the room that the title leaves them. */
+function cornerMarks({ marks }: FigureOrigin): SvgPart {
+  const widths = marks.map((label) => Math.ceil(textWidth(label, 10)) + 14);
+  const drawn = marks.map((label, index) => {
+    const width = widths[index] ?? 0;
+    const x = SIZES.width - SIZES.margin - width;
+    const y = SIZES.margin - 1 + index * MARK_STEP;
+    return `<g transform="translate(${x},${y})">` +
+      `<rect x="0.5" y="0.5" width="${width - 1}" height="18" rx="3" fill="none" ` +
+      `stroke="${INK.mark}"/><text x="${width / 2}" y="13" font-size="10" font-weight="bold" ` +
+      `text-anchor="middle" fill="${INK.mark}">${svgText(label)}</text></g>`;
+  });
+  if (marks.length === 0) return { svg: "", width: 0, height: 0 };
+  return {
+    svg: drawn.join(""),
+    width: Math.max(...widths) + 8,
+    height: MARK_STEP * (marks.length - 1) + SIZES.title,
+  };
 }
 
 function number(value: number): string {

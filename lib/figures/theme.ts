@@ -23,6 +23,9 @@ export const DIFFERENCE_COLOURS = { higher: "#1b3f7f", lower: "#f0b64a", none: "
 /** Two things told apart throughout a figure, such as viewpoints; shapes differ besides. */
 export const PAIR_COLOURS = ["#a3262e", "#2f7fc1"] as const;
 
+/** People and models: pale and dark, so that they stay apart in print without colour. */
+export const WHO_COLOURS = { people: "#f0b64a", model: "#1b3f7f" } as const;
+
 /** What became of answers, from the one that is used to the worst loss; apart as techniques are. */
 export const OUTCOME_COLOURS = [
   "#b9cbe6",
@@ -43,6 +46,7 @@ export const INK = {
   quiet: "#595959",
   line: "#8a8a8a",
   grid: "#dcdcdc",
+  band: "#c6c6c6",
   mark: "#a3161f",
 } as const;
 
