@@ -14,10 +14,18 @@ export interface LegendEntry {
 }
 
 /**
- * A filled square or dot, a ring, a hollow diamond, a dot on a line with the interval's ends, a tick on a
- * pale band, or a dashed line.
+ * A filled square or dot, a ring, a hollow diamond, a dot on a line with the interval's ends, the line
+ * alone, a tick on a pale band, or an upright dashed line.
  */
-export type LegendShape = "square" | "dot" | "ring" | "diamond" | "interval" | "band" | "dashes";
+export type LegendShape =
+  | "square"
+  | "dot"
+  | "ring"
+  | "diamond"
+  | "interval"
+  | "line"
+  | "band"
+  | "dashes";
 
 /** What a figure is made of, from top to bottom. */
 export interface FigureParts {
@@ -51,7 +59,11 @@ export function renderSvg(parts: FigureParts): Figure {
     textBlock(parts.subtitle, { size: SIZES.subtitle, width: inner, colour: INK.quiet }),
     legendBlock(parts.legend, inner),
     ...parts.panels,
-    textBlock(captionOf(origin, parts.caption), { size: SIZES.small, width: inner, colour: INK.quiet }),
+    textBlock(captionOf(origin, parts.caption), {
+      size: SIZES.small,
+      width: inner,
+      colour: INK.quiet,
+    }),
   ];
   let y: number = SIZES.margin;
   const placed = blocks.map((block) => {
@@ -148,6 +160,8 @@ function legendMark(shape: LegendShape, { colour, size }: { colour: string; size
     case "dashes":
       return `<path d="M${middle},-1V${size + 1}" stroke="${colour}" stroke-width="1.8" ` +
         `stroke-dasharray="4 2"/>`;
+    case "line":
+      return `<path d="M-1,${middle}H${size + 1}" stroke="${colour}" stroke-width="1.8"/>`;
     case "interval":
       return `<path d="M-1,${middle}H${size + 1}" stroke="${colour}" stroke-width="1.8"/>${dot}`;
   }

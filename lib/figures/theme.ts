@@ -23,8 +23,8 @@ export const DIFFERENCE_COLOURS = { higher: "#1b3f7f", lower: "#f0b64a", none: "
 /** Two things told apart throughout a figure, such as viewpoints; shapes differ besides. */
 export const PAIR_COLOURS = ["#a3262e", "#2f7fc1"] as const;
 
-/** People and models: pale and dark, so that they stay apart in print without colour. */
-export const WHO_COLOURS = { people: "#f0b64a", model: "#1b3f7f" } as const;
+/** People and models: pale and darker, so that they stay apart in print without colour; lines show on both. */
+export const WHO_COLOURS = { people: "#f3c66d", model: "#4a7abf" } as const;
 
 /** What became of answers, from the one that is used to the worst loss; apart as techniques are. */
 export const OUTCOME_COLOURS = [

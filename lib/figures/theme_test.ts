@@ -8,6 +8,7 @@ import {
   SHARE_STEPS,
   shareColour,
   TECHNIQUE_COLOURS,
+  WHO_COLOURS,
 } from "./theme.ts";
 
 type Triple = readonly [number, number, number];
@@ -73,6 +74,7 @@ const SETS: Readonly<Record<string, readonly string[]>> = {
   difference: Object.values(DIFFERENCE_COLOURS),
   pair: PAIR_COLOURS,
   order: ORDER_COLOURS,
+  who: Object.values(WHO_COLOURS),
 };
 
 for (const [name, vision] of Object.entries(VISIONS)) {

@@ -5,7 +5,7 @@ import { textWidth } from "../figure_text.ts";
 import { renderPlot, type SvgPart } from "../render_plot.ts";
 import { INK, PAIR_COLOURS, SIZES } from "../theme.ts";
 import { axisLabel, numberAxis, type NumberScale } from "./_number_axis.ts";
-import { INNER, panelHead } from "./_panel_head.ts";
+import { HEAD_OF_N, INNER, panelHead } from "./_panel_head.ts";
 import { labelRoom, rowLabels } from "./_row_labels.ts";
 
 /** One row: a value before and after, and the difference with its interval. */
@@ -35,9 +35,6 @@ export interface ChangePanel {
 
 const GUTTER = 14;
 const MOST_LABEL = 150;
-/** Room of the heading above the column of n. */
-const HEAD_OF_N = 10;
-
 /** Room for labels and n that panels share, in pixels. */
 export interface ChangeRoom {
   labels: number;

@@ -5,7 +5,7 @@ import { textWidth } from "../figure_text.ts";
 import { renderPlot, type SvgPart } from "../render_plot.ts";
 import { INK, PAIR_COLOURS, SIZES } from "../theme.ts";
 import { axisLabel, numberAxis, type NumberScale } from "./_number_axis.ts";
-import { INNER, panelHead } from "./_panel_head.ts";
+import { HEAD_OF_N, INNER, panelHead } from "./_panel_head.ts";
 import { labelRoom, rowLabels } from "./_row_labels.ts";
 
 /** One row of a dot plot. */
@@ -93,9 +93,6 @@ export function dotPanels(panels: readonly DotPanel[], layout: DotLayout): SvgPa
 }
 
 const NOTHING: SvgPart = { svg: "", width: 0, height: 0 };
-
-/** Room of the heading above the column of n. */
-const HEAD_OF_N = 10;
 
 interface DotsOptions extends DotLayout {
   middles: readonly number[];

@@ -52,9 +52,18 @@ export function axisLabel(
   label: string,
   { left, width }: { left: number; width: number },
 ): SvgPart {
-  const lines = wrapText(label, { width: width - 8, size: SIZES.label });
+  const lines = balanced(label, width - 8);
   const svg = textLines(lines, { x: left + width / 2, anchor: "middle" });
   return { svg, width, height: lines.length * LINE + 2 };
+}
+
+/** In as few lines as the width needs, and these of about the same length. */
+function balanced(text: string, width: number): string[] {
+  const wrap = (room: number) => wrapText(text, { width: room, size: SIZES.label });
+  const fewest = wrap(width).length;
+  let room = width;
+  while (room > 40 && wrap(room - 10).length === fewest) room -= 10;
+  return wrap(room);
 }
 
 /** A number with a true minus sign. */

@@ -80,8 +80,6 @@ function drawBars(bars: readonly OptionBar[], options: BarsOptions): SvgPart {
         ...{ x1: 0, x2: "share", y1: ({ y }: Bar) => y - 5, y2: ({ y }: Bar) => y + 5 },
         ...{ fill: "fill", stroke: INK.text, strokeWidth: 0.5 },
       }),
-      // White below the line keeps it visible on a dark bar.
-      Plot.ruleY(bounded, { ...middle, x1: "low", x2: "high", stroke: INK.card, strokeWidth: 4.2 }),
       Plot.ruleY(bounded, { ...middle, x1: "low", x2: "high", stroke: INK.text, strokeWidth: 1.6 }),
       Plot.text(known, {
         ...{ ...middle, x: ({ share, high }: Bar) => Math.max(share ?? 0, high ?? 0) },

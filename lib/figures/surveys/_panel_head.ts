@@ -6,6 +6,9 @@ import { INK, SIZES } from "../theme.ts";
 /** Width of a panel. */
 export const INNER = SIZES.width - 2 * SIZES.margin;
 
+/** Room below a head for the heading of the column of n. */
+export const HEAD_OF_N = 10;
+
 /** A panel's title in bold and a quiet note, beside it where there is room, else below; both whole. */
 export function panelHead({ title, note = "" }: { title: string; note?: string }): SvgPart {
   const name = title === "" ? [] : wrapText(title, { width: INNER / 1.1, size: SIZES.label });

@@ -13,8 +13,9 @@ export interface RowLabel {
 /** Labels of rows, each wrapped to as many lines as it needs. */
 export interface RowLabels {
   svg: string;
-  /** The middle of each row, and the height of all, in pixels. */
+  /** The middle and the height of each row, and the height of all, in pixels. */
   middles: readonly number[];
+  heights: readonly number[];
   height: number;
 }
 
@@ -32,6 +33,7 @@ export function rowLabels(
   { width, row = 15 }: RowLabelsOptions,
 ): RowLabels {
   const middles: number[] = [];
+  const heights: number[] = [];
   const texts: string[] = [];
   let top = 0;
   for (const { text, isQuiet = false, isBold = false } of labels) {
@@ -43,9 +45,10 @@ export function rowLabels(
     const colour = isQuiet ? { colour: INK.quiet } : {};
     texts.push(textLines(lines, { x: width, y, anchor: "end", bold: isBold, ...colour }));
     middles.push(middle);
+    heights.push(height);
     top += height;
   }
-  return { svg: texts.join(""), middles, height: top };
+  return { svg: texts.join(""), middles, heights, height: top };
 }
 
 /** How wide labels are at most, so that plots get what short ones leave. */

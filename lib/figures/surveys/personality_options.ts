@@ -12,7 +12,7 @@ import { renderSvg } from "../render_svg.ts";
 import { percent } from "../share_words.ts";
 import { INK, SHARE_STEPS, SIZES } from "../theme.ts";
 import { type OptionMeans, optionMeans } from "./_option_means.ts";
-import { INNER, panelHead } from "./_panel_head.ts";
+import { HEAD_OF_N, INNER, panelHead } from "./_panel_head.ts";
 import { labelRoom, rowLabels } from "./_row_labels.ts";
 import { chooseVariant, type VariantOptions, variantWords } from "./_series_names.ts";
 import { simulatedOf, surveyOrigin } from "./_survey_origin.ts";
@@ -76,18 +76,20 @@ function drawFacet(here: readonly OptionMeans[], { title, rows, isLast }: FacetO
   const head = panelHead({ title, note: `${statements} statements, ${reversed} reverse-keyed` });
   const width = labelRoom(rows.map(({ name }) => name), MOST_LABEL);
   const names = rowLabels(here.map(({ name }) => ({ text: name })), { width, row: 15 });
-  const count = Math.max(...rows.map(({ n }) => textWidth(`${n}`, SIZES.label)), 0) + 8;
-  const plot = drawBars(here, { ...names, isLast, width: INNER - width - count });
+  const count = Math.max(...rows.map(({ n }) => textWidth(`${n}`, SIZES.label)), 0) + 10;
+  const left = width + count;
+  const plot = drawBars(here, { ...names, isLast, width: INNER - left });
   const counts = here.map(({ n }, index) => {
     const y = (names.middles[index] ?? 0) + SIZES.label * 0.36;
-    return textLines([n.toLocaleString("en")], { x: INNER, y, anchor: "end" });
+    return textLines([n.toLocaleString("en")], { x: left - 1, y, anchor: "end" });
   });
-  const body = names.svg + counts.join("") + placed(plot.svg, width, 0) +
-    (isLast ? textLines(["n"], { x: INNER, y: names.height + 14, anchor: "end" }) : "");
+  const body = textLines(["n"], { x: left - 1, y: -2, anchor: "end", colour: INK.quiet }) +
+    names.svg + counts.join("") + placed(plot.svg, left, 0);
+  const top = head.height + HEAD_OF_N;
   return {
-    svg: `<g fill="${INK.text}">${head.svg}${placed(body, 0, head.height)}</g>`,
+    svg: `<g fill="${INK.text}">${head.svg}${placed(body, 0, top)}</g>`,
     width: INNER,
-    height: head.height + plot.height,
+    height: top + plot.height,
   };
 }
 

@@ -18,7 +18,7 @@ export interface RankedPopulationsOptions extends VariantOptions {
   /** How many of the run's questions a population must share with a model. At least 1. Default: 10. */
   least?: number;
   /**
-   * How many of the nearest and of the farthest are shown; what lies between is counted. Default: 50 to
+   * How many of the nearest and of the farthest are shown; what lies between is counted. Default: 45 to
    * either side of one model, and as many of several as fit on a page.
    */
   ends?: number;
@@ -27,7 +27,7 @@ export interface RankedPopulationsOptions extends VariantOptions {
 }
 
 /** How many to either side fit on a page, in all panels together. */
-const ENDS_ON_PAGE = 50;
+const ENDS_ON_PAGE = 45;
 const LEAST = 10;
 const FEWEST_ENDS = 3;
 
@@ -48,7 +48,7 @@ export function rankedPopulations(
   const nameOf = seriesNames(ranked.map(({ series }) => series));
   const each = ends ?? Math.max(FEWEST_ENDS, Math.floor(ENDS_ON_PAGE / Math.max(1, ranked.length)));
   const panels = ranked.map(({ series, rows }): DotPanel => ({
-    ...{ title: nameOf(series), note: `${rows.length} populations` },
+    ...{ title: nameOf(series), note: countWords(rows.length) },
     rows: rows.length === 0
       ? [{ ...NO_ROW, label: "–", note: `none was asked ${least} questions` }]
       : rowsOf(rows, each),
@@ -134,13 +134,17 @@ function gapOf(hidden: readonly RankedRow[]): DotRow {
 function captionOf(ranked: readonly RankedSeries[], least: number): string {
   const few = ranked.map(({ tooFew }) => tooFew);
   const [fewest, most] = [Math.min(...few), Math.max(...few)];
-  const range = fewest === most ? String(most) : `${fewest} to ${most}`;
+  const range = fewest === most ? countWords(most) : `${fewest} to ${countWords(most)}`;
   return [
     ...(ranked.length === 0 || most === 0 ? [] : [
       `Not ranked: ${range} populations that share fewer than ${least} questions with a model.`,
     ]),
     "Populations were asked different questions: their distances are not over the same ones.",
   ].join(" ");
+}
+
+function countWords(populations: number): string {
+  return populations === 1 ? "1 population" : `${populations} populations`;
 }
 
 function describe(model: string, { population, n, mean, low, high }: RankedRow): string {

@@ -12,6 +12,7 @@ import { percent } from "../share_words.ts";
 import { INK, SIZES, WHO_COLOURS } from "../theme.ts";
 import { findQuestion } from "./_find_question.ts";
 import { type OptionBar, optionPanels } from "./_option_panels.ts";
+import { optionTable } from "./_option_table.ts";
 import { INNER } from "./_panel_head.ts";
 import { chooseVariant, seriesNames, type VariantOptions, variantWords } from "./_series_names.ts";
 import { simulatedOf, surveyOrigin } from "./_survey_origin.ts";
@@ -24,9 +25,12 @@ export interface SurveyQuestionViewOptions extends VariantOptions {
   populations?: readonly string[];
 }
 
+/** More do not fit on a page. */
+const MOST_BARS = 50;
+
 /**
  * One question looked at closely: for each of its options the shares of people and of models, one bar each,
- * with the interval where answers were sampled. Texts are whole.
+ * with the interval where answers were sampled; of many options a table of numbers. Texts are whole.
  *
  * @throws {UserError} where no question or several may be meant, and for a variant without answers.
  */
@@ -41,20 +45,23 @@ export function surveyQuestionView(
     answer.question_id === question.question_id && answer.variant === variant
   );
   const bars = [...peopleBars(question, populations), ...modelBars(answers)];
-  const what = question.survey === "machine_personality" ? "statement" : "question";
+  const isTable = question.options.length * bars.length > MOST_BARS;
   return renderSvg({
     name: `survey_question_${question.number}`,
-    title: `Who gives which answer to ${what} ${question.number}?`,
-    subtitle: subtitleOf(answers, variant),
-    legend: [
+    title: "Who gives which answer to this?",
+    subtitle: subtitleOf(answers, { variant, isTable }),
+    legend: isTable ? [] : [
       ...(populations.length === 0 ? [] : [{ colour: WHO_COLOURS.people, label: "people" }]),
       { colour: WHO_COLOURS.model, label: "models" },
       ...(answers.some(({ interval }) => interval)
-        ? [{ colour: INK.line, label: "95 % interval", shape: "interval" as const }]
+        ? [{ colour: INK.text, label: "95 % interval", shape: "line" as const }]
         : []),
     ],
-    panels: [questionPart(question), ...optionPanels(question.options, bars)],
-    caption: massWords(answers),
+    panels: [
+      questionPart(question),
+      ...(isTable ? optionTable : optionPanels)(question.options, bars),
+    ],
+    caption: [isTable ? reachWords(answers) : "", massWords(answers)].join(" ").trim(),
     description: [figureText(question.text), ...bars.map((bar) => describe(bar, question))].join(
       "\n",
     ),
@@ -82,15 +89,14 @@ function modelBars(answers: readonly SurveyAnswer[]): OptionBar[] {
 }
 
 /** The question's text, whole, and where it was asked. */
-function questionPart({ text, source, key }: SurveyQuestion): SvgPart {
+function questionPart({ text, source, key, survey, number }: SurveyQuestion): SvgPart {
+  const what = survey === "machine_personality" ? "Statement" : "Question";
   const words = wrapText(text, { width: INNER / 1.1, size: SIZES.label });
   const trait = TRAITS.find((one): one is Trait => one === source);
   const from = key === null || trait === undefined
-    ? `Asked in: ${source}`
-    : `Trait: ${TRAIT_NAMES[trait]}${
-      key === -1 ? ", reverse-keyed: inaccurate speaks for it" : ""
-    }`;
-  const below = wrapText(from, { width: INNER, size: SIZES.label });
+    ? source === "" ? "" : `, asked in ${source}`
+    : `, trait: ${TRAIT_NAMES[trait]}${key === -1 ? "; “inaccurate” speaks for it" : ""}`;
+  const below = wrapText(`${what} ${number}${from}`, { width: INNER, size: SIZES.label });
   const y = SIZES.label + words.length * LINE;
   return {
     svg: `<g fill="${INK.text}">${textLines(words, { bold: true })}` +
@@ -100,7 +106,10 @@ function questionPart({ text, source, key }: SurveyQuestion): SvgPart {
   };
 }
 
-function subtitleOf(answers: readonly SurveyAnswer[], variant: string): string {
+function subtitleOf(
+  answers: readonly SurveyAnswer[],
+  { variant, isTable }: { variant: string; isTable: boolean },
+): string {
   if (answers.length === 0) {
     return "Share of each option among people; there are no answers of models.";
   }
@@ -108,11 +117,24 @@ function subtitleOf(answers: readonly SurveyAnswer[], variant: string): string {
   const hasLogprobs = answers.some(({ method }) => method !== "sampling");
   return `Share of each option (%).` +
     (hasLogprobs ? " Of models: from the log-probabilities of the options' letters." : "") +
-    (isSampled
-      ? " With n: share of n sampled answers, with its 95 % interval (Wilson), taking them as " +
-        "independent."
-      : "") +
-    ` ${variantWords(variant)}`;
+    (isSampled ? " With n: share of n sampled answers" : "") +
+    (isSampled && !isTable ? ", with its 95 % interval (Wilson), taking them as independent" : "") +
+    (isSampled ? "." : "") + ` ${variantWords(variant)}`;
+}
+
+/** How wide the intervals are that a table has no room for. */
+function reachWords(answers: readonly SurveyAnswer[]): string {
+  const reaches = answers.flatMap(({ distribution, interval }) =>
+    (distribution ?? []).flatMap((share, index) => {
+      const [low, high] = [interval?.low[index], interval?.high[index]];
+      return low === undefined || high === undefined ? [] : [share - low, high - share];
+    })
+  );
+  if (reaches.length === 0) return "";
+  return `The intervals of sampled shares reach ${
+    Math.ceil(Math.max(...reaches) * 100 - 1e-9)
+  } points ` +
+    `to a side at most.`;
 }
 
 /** How much of the probability the distributions are made of. */
