@@ -87,6 +87,7 @@ function answer({ folder, size }: Task, share: number): Timed {
         ...{ input_tokens: 90, output_tokens: 250, cached_input_tokens: 0, reasoning_tokens: 0 },
         ...{ reported_model: "m-2026-01-01", system_fingerprint: "fp_1", choices: 1 },
         tool_calls: null,
+        top_logprobs: null,
       },
     });
     count++;

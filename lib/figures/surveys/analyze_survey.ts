@@ -46,11 +46,24 @@ export async function analyzeSurvey(
   using run = openRun(folder);
   const survey = readSurveyRun(run, { spellings, average });
   const tables = tablesOf(survey, { ...options, pairs });
+  return { tables, paths: await writeSurvey(out, { survey, tables }), survey };
+}
+
+/**
+ * Writes every table and figure of a survey into a folder, as `analyzeSurvey()` does.
+ *
+ * @returns The files written, tables first.
+ * @throws {UserError} where the files cannot be written.
+ */
+export async function writeSurvey(
+  out: string,
+  { survey, tables }: Pick<SurveyAnalysis, "survey" | "tables">,
+): Promise<string[]> {
   const paths = await writeSurveyTables(join(out, "tables"), tables);
   for (const figure of surveyFigures(survey, tables)) {
     paths.push(...await exportFigure(join(out, "figures"), figure));
   }
-  return { tables, paths, survey };
+  return paths;
 }
 
 function tablesOf(
