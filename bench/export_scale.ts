@@ -103,7 +103,13 @@ function answerOf(response: string): Parameters<typeof saveResponse>[1]["answer"
     ...{ status: "answered", response, thinking: null, finish_reason: "stop" },
     ...{ error: null, error_kind: null, attempts: 1, seconds: 1.5 },
     ...{ input_tokens: 100, output_tokens: 300, cached_input_tokens: 0, reasoning_tokens: 0 },
-    ...{ reported_model: "m-2025", system_fingerprint: null, choices: 1, tool_calls: null, top_logprobs: null },
+    ...{
+      reported_model: "m-2025",
+      system_fingerprint: null,
+      choices: 1,
+      tool_calls: null,
+      top_logprobs: null,
+    },
   };
 }
 
