@@ -21,8 +21,8 @@ Deno.test("survey asks, writes tables, and asks nothing again", async () => {
     assert.match(first.stdout, /simulated-base +as_published +completion_logprobs +Invented/);
     const { rows } = await readCsv(join(run, "tables", "model_distances.csv"), {});
     assert.deepEqual(rows.map(({ fields }) => [fields.model, fields.n]), [
-      ...Array(2).fill(["simulated-aligned", "8"]),
       ...Array(2).fill(["simulated-base", "8"]),
+      ...Array(2).fill(["simulated-aligned", "8"]),
     ]);
     const effects = await readCsv(join(run, "tables", "alignment_effects.csv"), {});
     assert.deepEqual(effects.rows.map(({ fields }) => fields.n), ["8", "8", "8"]);

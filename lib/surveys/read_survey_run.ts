@@ -21,7 +21,7 @@ export interface SurveyRun extends Omit<SurveyRecord, "notes"> {
   name: string;
   /** Those that all of `populations` were asked. */
   questions: SurveyQuestion[];
-  /** One per question, model and variant that has a row; see `SurveyAnswer`. */
+  /** One per question, model and variant that has a row; models in the order of asking. */
   answers: SurveyAnswer[];
   /** People's shares as published, by question. */
   asPublished: ReadonlyMap<string, readonly number[]>;
@@ -32,7 +32,8 @@ export interface SurveyRun extends Omit<SurveyRecord, "notes"> {
 const QUESTIONS = "SELECT * FROM survey_questions ORDER BY position";
 const ROWS = `SELECT item, task, model, status, response, top_logprobs
   FROM responses JOIN prompts USING (prompt_id) JOIN survey_questions ON question_id = item
-  ORDER BY model, task, survey_questions.position, format, sample`;
+    JOIN models USING (model)
+  ORDER BY models.rowid, task, survey_questions.position, format, sample`;
 const MODELS = "SELECT model, spec, simulated FROM models";
 
 /**
