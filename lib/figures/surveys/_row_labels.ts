@@ -19,6 +19,9 @@ export interface RowLabels {
   height: number;
 }
 
+/** What keeps labels of several lines apart, in pixels. */
+const APART = 4;
+
 /** Options of {@linkcode rowLabels}. */
 export interface RowLabelsOptions {
   /** The right edge of the labels, which is also their room, in pixels. */
@@ -39,7 +42,7 @@ export function rowLabels(
   for (const { text, isQuiet = false, isBold = false } of labels) {
     const room = isBold ? width / 1.1 : width;
     const lines = wrapText(text, { width: room, size: SIZES.label });
-    const height = Math.max(row, row + (lines.length - 1) * LINE);
+    const height = row + (lines.length === 1 ? 0 : (lines.length - 1) * LINE + APART);
     const middle = top + height / 2;
     const y = middle - (lines.length - 1) * LINE / 2 + SIZES.label * 0.36;
     const colour = isQuiet ? { colour: INK.quiet } : {};

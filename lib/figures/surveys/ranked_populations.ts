@@ -26,8 +26,9 @@ export interface RankedPopulationsOptions extends VariantOptions {
   base?: number;
 }
 
-/** How many to either side fit on a page, in all panels together. */
-const ENDS_ON_PAGE = 45;
+/** How many to either side fit on a page: of one model, and of several together, which have heads besides. */
+const ENDS_OF_ONE = 45;
+const ENDS_OF_ALL = 33;
 const LEAST = 10;
 const FEWEST_ENDS = 3;
 
@@ -46,7 +47,7 @@ export function rankedPopulations(
   const variant = chooseVariant(variants, options.variant);
   const ranked = chooseModel(rankedSeries(run, { variant, least, base }), model);
   const nameOf = seriesNames(ranked.map(({ series }) => series));
-  const each = ends ?? Math.max(FEWEST_ENDS, Math.floor(ENDS_ON_PAGE / Math.max(1, ranked.length)));
+  const each = ends ?? endsOf(ranked.length);
   const panels = ranked.map(({ series, rows }): DotPanel => ({
     ...{ title: nameOf(series), note: countWords(rows.length) },
     rows: rows.length === 0
@@ -80,6 +81,10 @@ export function rankedPopulations(
   });
 }
 
+function endsOf(models: number): number {
+  return models < 2 ? ENDS_OF_ONE : Math.max(FEWEST_ENDS, Math.floor(ENDS_OF_ALL / models));
+}
+
 function chooseModel(ranked: readonly RankedSeries[], model?: string): readonly RankedSeries[] {
   if (model === undefined) return ranked;
   const chosen = ranked.filter(({ series }) => series.model === model);
@@ -110,7 +115,8 @@ function rowsOf(rows: readonly RankedRow[], each: number): DotRow[] {
     }
     const next = isShown.indexOf(true, index);
     const hidden = rows.slice(index, next === -1 ? rows.length : next);
-    drawn.push(gapOf(hidden));
+    // One alone takes no more room than the row that would count it.
+    drawn.push(hidden.length === 1 ? rowOf(row) : gapOf(hidden));
     index += hidden.length - 1;
   }
   return drawn;

@@ -131,10 +131,9 @@ function reachWords(answers: readonly SurveyAnswer[]): string {
     })
   );
   if (reaches.length === 0) return "";
-  return `The intervals of sampled shares reach ${
-    Math.ceil(Math.max(...reaches) * 100 - 1e-9)
-  } points ` +
-    `to a side at most.`;
+  const most = Math.ceil(Math.max(...reaches) * 100 - 1e-9);
+  return `The 95 % intervals of sampled shares (Wilson, answers taken as independent) reach ${most} ` +
+    `points to a side at most.`;
 }
 
 /** How much of the probability the distributions are made of. */
