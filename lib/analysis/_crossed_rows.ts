@@ -1,6 +1,7 @@
-import pl from "nodejs-polars";
-import { codeLevels, crossLevels, type Levels, reorder } from "./_code_levels.ts";
-import type { CrossedRows, Factor } from "./_item_block.ts";
+import type { CrossedRows, Factor, Outcomes } from "./_item_block.ts";
+import type { CodedVerdicts } from "./bootstrap/code_verdicts.ts";
+import { crossLevels, type Levels, numberAnew, reorder } from "./bootstrap/cross_levels.ts";
+import { ranksOf } from "./bootstrap/ranks_of.ts";
 
 /** The causes of variation that are modelled, in the order in which they join the model. */
 export const FACTORS = [
@@ -35,87 +36,110 @@ export interface VerdictRows extends CrossedRows {
   /** What each factor is: the mean, and those of {@linkcode FACTORS} whose component could be told. */
   names: FactorName[];
   /** How many levels the data have of each factor, modelled or not. */
-  levels: ReadonlyMap<string, number>;
+  levels: ReadonlyMap<FactorName, number>;
   /** Distinct sample numbers. */
   samples: number;
-  /** The first row of each item, and last the number of rows. */
+  /** The first row of each item, and last the number of rows; items are in order of their names. */
   starts: number[];
   /** Per item, the datasets that it occurs in: items that share them are drawn alike. */
   strata: string[];
 }
 
-/**
- * Verdicts as {@linkcode CrossedRows}.
- *
- * @param verdicts With the column `judge` beside the usual ones.
- * @param outcomes Expressions that are true or false for each row.
- */
+/** Options of {@linkcode crossVerdicts}. */
+export interface CrossOptions {
+  /** Of all rows. */
+  outcomes: Outcomes;
+  /** Which rows count. Default: all. */
+  rows?: Uint32Array;
+  /** Whether there is a column `judge` beside the usual ones. Default: no, and there is one judge. */
+  isJudged?: boolean;
+}
+
+/** Verdicts as {@linkcode CrossedRows}. */
 export function crossVerdicts(
-  verdicts: pl.DataFrame,
-  outcomes: readonly pl.Expr[],
+  coded: CodedVerdicts,
+  { outcomes: { bits, count }, rows, isJudged = false }: CrossOptions,
 ): VerdictRows {
-  const clusters = codeLevels(verdicts, "cluster");
-  const { order, starts } = orderByLevel(clusters);
-  const found = modelledLevels(verdicts, clusters);
-  // With one level, or as many as rows, a factor cannot be told from the mean or from the error.
-  const names = FACTORS.filter((name) =>
-    name === "mean" || found[name].count > 1 && found[name].count < verdicts.height
-  );
-  const factors = names.map((name): Factor => ({
-    ...reorder(found[name], order),
-    within: WITHIN_ITEMS.includes(name),
-  }));
-  const datasets = reorder(found.dataset, order).codes;
+  const { order, starts } = orderByItem(coded, rows);
+  const [levels, factors] = [new Map<FactorName, number>(), new Map<FactorName, Levels>()];
+  const keep = (name: FactorName, found: Levels): Levels => {
+    levels.set(name, found.count);
+    // With one level, or as many as rows, a factor cannot be told from the mean or from the error.
+    const isTold = found.count > 1 && found.count < order.length;
+    if (isTold || name === "mean") factors.set(name, found);
+    return found;
+  };
+  const { dataset, ...cells } = crossColumns(coded, { order, isJudged, keep });
+  const names = FACTORS.filter((name) => factors.has(name));
   return {
-    ...{ names, factors, starts },
-    // Wordings belong to datasets, so that these two tell all factors across items.
-    cells: reorder(crossLevels(found.model_by_format, found.judge), order),
-    levels: new Map(FACTORS.map((name) => [name, found[name].count])),
-    samples: codeLevels(verdicts, "sample").count,
-    outcomes: outcomes.map((outcome) => {
-      const column = verdicts.select(outcome.cast(pl.UInt32).alias("outcome")).getColumn("outcome");
-      const codes: Uint32Array = column.toTypedArray();
-      return Uint8Array.from(reorder({ codes, count: 2 }, order).codes);
-    }),
+    ...{ names, starts, levels, ...cells },
+    factors: names.map((name): Factor => ({
+      ...factors.get(name) ?? { codes: new Uint32Array(), count: 0 },
+      within: WITHIN_ITEMS.includes(name),
+    })),
+    outcomes: { bits: Uint8Array.from(reorder(bits, order)), count },
     strata: starts.slice(1).map((end, item) =>
-      [...new Set(datasets.subarray(starts[item] ?? 0, end))].sort((a, b) => a - b).join()
+      [...new Set(dataset.subarray(starts[item] ?? 0, end))].sort((a, b) => a - b).join()
     ),
   };
 }
 
-function modelledLevels(
-  verdicts: pl.DataFrame,
-  clusters: Levels,
-): Record<FactorName, Levels> {
-  const of = (column: string) => codeLevels(verdicts, column);
-  const [model, dataset, prompt, judge] = ["model", "dataset", "prompt_id", "judge"].map(of);
-  if (!model || !dataset || !prompt || !judge) throw new TypeError("Cannot number verdicts.");
-  const item = crossLevels(dataset, clusters);
-  const format = crossLevels(dataset, of("format"));
-  const model_by_prompt = crossLevels(prompt, model);
-  return {
-    mean: { codes: new Uint32Array(verdicts.height), count: 1 },
-    ...{ model, dataset, item, format, judge, prompt, model_by_prompt },
-    model_by_dataset: crossLevels(model, dataset),
-    model_by_item: crossLevels(model, item),
-    model_by_format: crossLevels(model, format),
-    answer: crossLevels(model_by_prompt, of("sample")),
-  };
+interface CrossColumns {
+  order: Uint32Array;
+  isJudged: boolean;
+  /** Takes a factor's levels, and returns them. */
+  keep(name: FactorName, found: Levels): Levels;
 }
 
-/** The rows' order that puts each level's rows together, and where each level starts. */
-function orderByLevel({ codes, count }: Levels): { order: Uint32Array; starts: number[] } {
-  const starts = Array<number>(count + 1).fill(0);
-  for (const code of codes) starts[code + 1] = (starts[code + 1] ?? 0) + 1;
-  for (let level = 0; level < count; level++) {
-    starts[level + 1] = (starts[level + 1] ?? 0) + (starts[level] ?? 0);
+/** All factors' levels, of rows in another order. */
+function crossColumns(
+  coded: CodedVerdicts,
+  { order, isJudged, keep }: CrossColumns,
+): Pick<VerdictRows, "cells" | "samples"> & { dataset: Uint32Array } {
+  // Numbered in the new order, so that levels within items have numbers near each other.
+  const sorted = (codes: Int32Array | Uint32Array, count: number) =>
+    numberAnew({ codes: reorder(codes, order), count });
+  const of = (column: string) => {
+    const { codes, count } = coded.encode(column);
+    return sorted(codes, count);
+  };
+  const one: Levels = { codes: new Uint32Array(order.length), count: 1 };
+  keep("mean", one);
+  const model = keep("model", sorted(coded.model, coded.models.length));
+  const dataset = keep("dataset", sorted(coded.dataset, coded.datasets.length));
+  keep("model_by_dataset", crossLevels(model, dataset));
+  keep("model_by_item", crossLevels(model, keep("item", crossLevels(dataset, of("cluster")))));
+  const format = keep("format", crossLevels(dataset, of("format")));
+  const judge = keep("judge", isJudged ? of("judge") : one);
+  // Wordings belong to datasets, so that these two tell all factors across items.
+  const cells = crossLevels(keep("model_by_format", crossLevels(model, format)), judge);
+  const byPrompt = keep("model_by_prompt", crossLevels(keep("prompt", of("prompt_id")), model));
+  const sample = of("sample");
+  keep("answer", crossLevels(byPrompt, sample));
+  return { cells, samples: sample.count, dataset: dataset.codes };
+}
+
+/** The rows item by item, and where each item starts. */
+function orderByItem(
+  coded: CodedVerdicts,
+  rows: Uint32Array | undefined,
+): { order: Uint32Array; starts: number[] } {
+  const { codes, names } = coded.encode("cluster");
+  const ranks = ranksOf(names);
+  const next = new Uint32Array(names.length + 1);
+  const count = rows?.length ?? codes.length;
+  const rankAt = (at: number) => ranks[codes[rows?.[at] ?? at] ?? 0] ?? 0;
+  for (let at = 0; at < count; at++) next[rankAt(at) + 1] = (next[rankAt(at) + 1] ?? 0) + 1;
+  for (let rank = 0; rank < names.length; rank++) {
+    next[rank + 1] = (next[rank + 1] ?? 0) + (next[rank] ?? 0);
   }
-  const next = starts.slice();
-  const order = new Uint32Array(codes.length);
-  for (let row = 0; row < codes.length; row++) {
-    const place = next[codes[row] ?? 0] ?? 0;
-    order[place] = row;
-    next[codes[row] ?? 0] = place + 1;
+  // An item without rows starts where the next one does.
+  const starts = [...new Set(next)];
+  const order = new Uint32Array(count);
+  for (let at = 0; at < count; at++) {
+    const rank = rankAt(at);
+    order[next[rank] ?? 0] = rows?.[at] ?? at;
+    next[rank] = (next[rank] ?? 0) + 1;
   }
   return { order, starts };
 }

@@ -1,7 +1,14 @@
-import type pl from "nodejs-polars";
-import { crossVerdicts, type FactorName, type VerdictRows } from "./_crossed_rows.ts";
+import type { CodedVerdicts } from "./bootstrap/code_verdicts.ts";
+import {
+  type CrossOptions,
+  crossVerdicts,
+  type FactorName,
+  type VerdictRows,
+} from "./_crossed_rows.ts";
 import { chooseFactors, solveComponents } from "./_henderson.ts";
-import { addUpItems, type HendersonSums, sumsOf, sumsWithout } from "./_item_sums.ts";
+import { cellFactorsOf, type HendersonSums, sumsOf } from "./_henderson_sums.ts";
+import { groupItems } from "./_item_groups.ts";
+import { addUpGroups, sumsWithout } from "./_item_sums.ts";
 import { VARIANCE_SOURCES, type VarianceSource } from "./variance_row.ts";
 
 /** An estimate for each source, in the order of {@linkcode VARIANCE_SOURCES}; null where none is. */
@@ -13,39 +20,45 @@ export interface Decomposition {
   levels: number[];
   /** Per outcome. */
   components: BySource[];
-  /** The same without one item, for each item that the components can be estimated without. */
+  /** The same without one group of items, for each group that the components can be estimated without. */
   without: BySource[][];
-  /** What each of these items is drawn alike with. */
+  /** What the items of each of these groups are drawn alike with. */
   strata: string[];
 }
 
-/**
- * Estimates where 0/1 outcomes vary, with all items and without each.
- *
- * @param verdicts At least one row, with the column `judge`.
- * @param outcomes Expressions that are true or false for each row.
- */
+/** Options of {@linkcode decompose}. */
+export interface DecomposeOptions extends CrossOptions {
+  /** Up to so many items, each is left out alone; of more, groups are. Default: 1,000. */
+  mostGroups?: number;
+}
+
+/** How many groups of items are left out. */
+export const MOST_GROUPS = 1000;
+
+/** Estimates where 0/1 outcomes vary, with all items and without each group of them. */
 export function decompose(
-  verdicts: pl.DataFrame,
-  outcomes: readonly pl.Expr[],
+  coded: CodedVerdicts,
+  { mostGroups = MOST_GROUPS, ...options }: DecomposeOptions,
 ): Decomposition {
-  const rows = crossVerdicts(verdicts, outcomes);
-  const all = addUpItems(rows, rows.starts);
-  const sums = sumsOf(all);
+  const rows = crossVerdicts(coded, options);
+  const groups = groupItems(rows.strata, mostGroups);
+  const { total, parts } = addUpGroups(rows, { starts: rows.starts, groups });
+  const factors = cellFactorsOf(rows);
+  const sums = sumsOf(factors, total);
   const chosen = chooseFactors(sums, rows.names.map((_, place) => place).slice(1));
   const sources = sourcesOf(chosen.map((place) => rows.names[place] ?? "mean"), rows);
   const solve = (ofSums: HendersonSums) =>
     solveComponents(ofSums, chosen)?.map((components) => addUp(components, sources));
-  const left = all.items.map((item, i) => ({
-    estimates: solve(sumsWithout(all, item)),
-    stratum: rows.strata[i] ?? "",
-  }));
-  const solved = left.flatMap(({ estimates, stratum }) =>
-    estimates === undefined ? [] : [{ estimates, stratum }]
-  );
+  const solved = parts.flatMap((part, group) => {
+    const estimates = solve(sumsOf(factors, sumsWithout(rows, total, part)));
+    const stratum = rows.strata[groups[group]?.[0] ?? 0] ?? "";
+    return estimates === undefined ? [] : [{ estimates, stratum }];
+  });
+  const none = () =>
+    Array.from({ length: rows.outcomes.count }, () => VARIANCE_SOURCES.map(() => null));
   return {
     levels: levelsOf(rows),
-    components: solve(sums) ?? outcomes.map(() => VARIANCE_SOURCES.map(() => null)),
+    components: solve(sums) ?? none(),
     without: solved.map(({ estimates }) => estimates),
     strata: solved.map(({ stratum }) => stratum),
   };

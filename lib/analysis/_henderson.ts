@@ -1,5 +1,5 @@
 import { LuDecomposition, Matrix, SingularValueDecomposition } from "ml-matrix";
-import type { HendersonSums } from "./_item_sums.ts";
+import type { HendersonSums } from "./_henderson_sums.ts";
 
 /** A worse condition than this means that the data cannot tell two components apart. */
 const WORST_CONDITION = 1e9;

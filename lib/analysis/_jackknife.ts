@@ -7,7 +7,12 @@ import type { Interval } from "./wilson_interval.ts";
  * of variance", Ann. Statist. 9, 586–596; in strata Shao and Tu 1995, The Jackknife and Bootstrap,
  * section 6.2), and θ ± t √v, cut off at 0 and 1, with t of Σ_h (m_h − 1) degrees of freedom.
  *
- * @param without The estimates, one per item left out.
+ * Of many items, groups dealt at random are left out in place of items, and are what m_h counts: the
+ * variance has no more bias for that, only more chance in it, about √(2/G) of itself with G groups
+ * (Wolter 2007, Introduction to Variance Estimation, 2nd ed., sections 4.2 and 4.5; Kott 2001, "The
+ * delete-a-group jackknife", J. Off. Stat. 17, 521–526).
+ *
+ * @param without The estimates, one per item (or group) left out.
  * @param strata What each of these items is drawn alike with.
  * @returns Null where no stratum has two items.
  */

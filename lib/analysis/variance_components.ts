@@ -1,7 +1,13 @@
 import pl from "nodejs-polars";
 import { TECHNIQUES } from "../base/vocabulary.ts";
-import { conforms, hasExpected } from "./_conforms.ts";
-import { type BySource, decompose, type Decomposition } from "./_decompose.ts";
+import { acceptedMasks } from "./_accepted_masks.ts";
+import { type CodedVerdicts, codeVerdicts, type Verdicts } from "./bootstrap/code_verdicts.ts";
+import {
+  type BySource,
+  decompose,
+  type DecomposeOptions,
+  type Decomposition,
+} from "./_decompose.ts";
 import { jackknifeInterval } from "./_jackknife.ts";
 import type { RunFrames } from "./read_run.ts";
 import { VARIANCE_SOURCES, type VarianceRow } from "./variance_row.ts";
@@ -21,6 +27,8 @@ export interface VarianceOptions {
    * two of them at least, how judges differ cannot be told.
    */
   judges?: ReadonlyMap<string, pl.DataFrame>;
+  /** Up to so many items intervals leave out each alone; of more, groups of items. Default: 1,000. */
+  mostGroups?: number;
 }
 
 /**
@@ -32,7 +40,8 @@ export interface VarianceOptions {
  *   as 0, and notes name them. `all` adds up the six techniques' components: the variance of an answer's
  *   technique as Gini's index 1 − Σ p² measures it (Light and Margolin 1971, "An analysis of variance for
  *   categorical data", JASA 66, 534–544).
- * - Intervals: {@linkcode jackknifeInterval} of a source's share. They say how far other items would
+ * - Intervals: {@linkcode jackknifeInterval} of a source's share, of more than 1,000 items by leaving out
+ *   groups of them. They say how far other items would
  *   move it; the datasets, wordings, models and judges are taken as they are, and with few of them
  *   a component would differ more between other choices of these than its interval tells. In simulation
  *   (400 draws each; 17 to 150 items, 4 to 10 wordings, 3 models) 95 % intervals for the shares of
@@ -44,16 +53,14 @@ export interface VarianceOptions {
  * @param order Which models and datasets count.
  */
 export function varianceComponents(
-  verdicts: pl.DataFrame,
+  verdicts: Verdicts,
   order: Pick<RunFrames, "models" | "datasets">,
-  { judges }: VarianceOptions = {},
+  { judges, mostGroups }: VarianceOptions = {},
 ): VarianceComponents {
-  const frames = judges !== undefined && judges.size > 1
-    ? [...judges].map(([judge, frame]) => listVerdicts(frame, { ...order, judge }))
-    : [listVerdicts(verdicts, { ...order, judge: "" })];
-  const listed = frames.length === 1 ? frames[0] ?? verdicts : pl.concat(frames);
-  if (listed.height === 0) return { rows: [], notes: ["No answer has a technique."] };
-  const { techniques, as_expected } = decomposeAll(listed);
+  const isJudged = judges !== undefined && judges.size > 1;
+  const coded = codeVerdicts(isJudged ? stackJudges(judges) : verdicts, order);
+  if (coded.item.length === 0) return { rows: [], notes: ["No answer has a technique."] };
+  const { techniques, as_expected } = decomposeAll(coded, { mostGroups, isJudged });
   const ofTechnique = (outcome: number) => (estimates: readonly BySource[]) =>
     estimates[outcome] ?? NO_ESTIMATES;
   const rows = [
@@ -71,40 +78,56 @@ export function varianceComponents(
   return { rows: rows.flatMap((found) => found.rows), notes: makeNotes(rows, techniques) };
 }
 
-interface ListOptions extends Pick<RunFrames, "models" | "datasets"> {
-  judge: string;
-}
-
 const COLUMNS = [
   ...["prompt_id", "model", "sample", "dataset", "cluster", "format", "expected", "technique"],
 ];
 
-function listVerdicts(verdicts: pl.DataFrame, { models, datasets, judge }: ListOptions) {
-  return verdicts
-    .select(...COLUMNS)
-    .filter(
-      pl.col("technique").isNotNull()
-        .and(pl.col("model").isIn([...models]))
-        .and(pl.col("dataset").isIn([...datasets])),
-    )
-    .withColumns(pl.lit(judge).alias("judge"));
+function stackJudges(judges: ReadonlyMap<string, pl.DataFrame>): pl.DataFrame {
+  return pl.concat(
+    [...judges].map(([judge, frame]) =>
+      frame.select(...COLUMNS).withColumns(pl.lit(judge).alias("judge"))
+    ),
+  );
 }
 
 /** The six techniques, and conformance among the answers that something is expected of. */
 function decomposeAll(
-  verdicts: pl.DataFrame,
+  coded: CodedVerdicts,
+  options: Omit<DecomposeOptions, "outcomes" | "rows">,
 ): { techniques: Decomposition; as_expected: Decomposition | null } {
-  const uses = TECHNIQUES.map((technique) => pl.col("technique").eq(pl.lit(technique)));
-  const expecting = verdicts.filter(hasExpected());
-  if (expecting.height === verdicts.height) {
+  const { technique } = coded;
+  const [techniques, conforms] = [
+    new Uint8Array(technique.length),
+    new Uint8Array(technique.length),
+  ];
+  const accepted = acceptedMasks(coded);
+  for (let row = 0; row < technique.length; row++) {
+    techniques[row] = 1 << (technique[row] ?? 0);
+    conforms[row] = (accepted[row] ?? 0) >> (technique[row] ?? 0) & 1;
+  }
+  const rows = accepted.includes(0) ? rowsExpecting(accepted) : undefined;
+  if (rows === undefined) {
     // All share their rows, so that one pass serves both.
-    const found = decompose(verdicts, [...uses, conforms()]);
+    const bits = techniques.map((bit, row) => bit | (conforms[row] ?? 0) << TECHNIQUES.length);
+    const found = decompose(coded, {
+      ...options,
+      outcomes: { bits, count: TECHNIQUES.length + 1 },
+    });
     return { techniques: found, as_expected: found };
   }
+  const ofTechniques = { bits: techniques, count: TECHNIQUES.length };
+  const ofConforming = { rows, outcomes: { bits: conforms, count: 1 } };
   return {
-    techniques: decompose(verdicts, uses),
-    as_expected: expecting.height === 0 ? null : decompose(expecting, [conforms()]),
+    techniques: decompose(coded, { ...options, outcomes: ofTechniques }),
+    as_expected: rows.length === 0 ? null : decompose(coded, { ...options, ...ofConforming }),
   };
+}
+
+function rowsExpecting(accepted: Uint8Array): Uint32Array {
+  const rows = new Uint32Array(accepted.length);
+  let count = 0;
+  for (let row = 0; row < accepted.length; row++) if (accepted[row] !== 0) rows[count++] = row;
+  return rows.slice(0, count);
 }
 
 /** Variances below this are 0 but for rounding. */

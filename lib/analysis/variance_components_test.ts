@@ -7,6 +7,7 @@ import {
   plantVerdicts,
   STUDY_SIZES,
 } from "../testing/plant_verdicts.ts";
+import { codeVerdicts } from "./bootstrap/code_verdicts.ts";
 import { decompose } from "./_decompose.ts";
 import { varianceComponents } from "./variance_components.ts";
 import { VARIANCE_SOURCES, type VarianceRow, type VarianceSource } from "./variance_row.ts";
@@ -39,6 +40,8 @@ function verdictsOf(rows: string): pl.DataFrame {
   });
 }
 
+const DIGITS = { models: [..."0123456789"], datasets: [..."0123456789"] };
+
 function sumOf(found: Components, names: readonly string[]): number {
   return names.reduce((sum, name) => sum + (found[name] ?? 0), 0);
 }
@@ -57,9 +60,11 @@ const OTHERS: Record<keyof typeof REFERENCE, { repeat: string[]; residual: strin
 for (const name of ["balanced", "repeated", "unbalanced", "judged"] as const) {
   Deno.test(`decompose() gives what explicit matrices give of ${name} data`, () => {
     const { rows, henderson } = REFERENCE[name];
-    const { components: [found = []] } = decompose(verdictsOf(rows), [
-      pl.col("technique").eq(pl.lit("bias")),
-    ]);
+    const coded = codeVerdicts(verdictsOf(rows), DIGITS);
+    const bits = Uint8Array.from(coded.technique, (code) => Number(TECHNIQUES[code] === "bias"));
+    const { components: [found = []] } = decompose(coded, {
+      ...{ outcomes: { bits, count: 1 }, isJudged: true },
+    });
     VARIANCE_SOURCES.forEach((source, at) => {
       const names = source === "repeat" || source === "residual" ? OTHERS[name][source] : [source];
       const isThere = names.some((factor) => Object.hasOwn(henderson, factor));

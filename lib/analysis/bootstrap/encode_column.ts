@@ -31,11 +31,12 @@ export function encodeColumn(frame: pl.DataFrame, column: string): EncodedColumn
     if (order[code] === -1) order[code] = next++;
     codes[row] = order[code] ?? 0;
   }
+  let names: string[] | undefined;
   return {
     codes,
     count: next,
     get names() {
-      return namesOf(coded, order);
+      return names ??= namesOf(coded, order);
     },
   };
 }
