@@ -1,7 +1,7 @@
-import pl from "nodejs-polars";
 import { hashedUniform } from "../base/hashed_uniform.ts";
 import { UserError } from "../base/user_error.ts";
 import { type Technique, TECHNIQUES } from "../base/vocabulary.ts";
+import { codeVerdicts, type Verdicts } from "./bootstrap/code_verdicts.ts";
 import { REPLICATES } from "./bootstrap/resampling.ts";
 import { benjaminiHochberg } from "./benjamini_hochberg.ts";
 import { clusteredDifference } from "./_clustered_difference.ts";
@@ -56,15 +56,15 @@ export interface CompareTwinsOptions {
  * @throws {UserError} where a viewpoint that was named is not in the data.
  */
 export function compareTwins(
-  verdicts: pl.DataFrame,
+  verdicts: Verdicts,
   order: Pick<RunFrames, "models" | "datasets">,
   { viewpoints, seed = 1, replicates = REPLICATES }: CompareTwinsOptions = {},
 ): TwinComparison {
-  const listed = verdicts.filter(pl.col("dataset").isIn([...order.datasets]));
-  const found = viewpointsOf(listed);
+  const coded = codeVerdicts(verdicts, order);
+  const found = viewpointsOf(coded);
   const compared = chooseViewpoints(found, viewpoints);
   if (compared === null) return { ...NOTHING, notes: [sayNoTwins(found)] };
-  const twins = pairTwins(listed, { viewpoints: compared, models: order.models });
+  const twins = pairTwins(coded, compared);
   const tests = twins.map(({ a, b, counts }) =>
     a.length < 2 || replicates === 0 ? null : swapTwins(
       { a, b, classes: TECHNIQUES.length },

@@ -8,21 +8,13 @@ export interface Levels {
 /** Above this many possible pairs of levels, they are looked up in a map instead of a list. */
 const LONGEST_LIST = 2 ** 25;
 
-/**
- * The levels that two kinds of levels make together, in order of appearance.
- *
- * @param one Is returned itself where there is one level of the other.
- */
-export function crossLevels(one: Levels, other: Levels): Levels {
-  return other.count === 1 ? one : cross(one, other);
-}
-
 /** The levels that occur, numbered in order of appearance. */
 export function numberAnew(levels: Levels): Levels {
-  return cross(levels, { codes: new Uint32Array(), count: 1 });
+  return crossLevels(levels, { codes: new Uint32Array(), count: 1 });
 }
 
-function cross(one: Levels, other: Levels): Levels {
+/** The levels that two kinds of levels make together, as far as they occur, in order of appearance. */
+export function crossLevels(one: Levels, other: Levels): Levels {
   const possible = one.count * other.count;
   const codes = new Uint32Array(one.codes.length);
   // Most data are of few pairs, and a list is many times as fast.
