@@ -1,4 +1,6 @@
-import pl from "nodejs-polars";
+import type pl from "nodejs-polars";
+import { type CodedVerdicts, codeVerdicts } from "./bootstrap/code_verdicts.ts";
+import { crossLevels } from "./bootstrap/cross_levels.ts";
 import {
   type AnswerCell,
   cellsOf,
@@ -6,6 +8,7 @@ import {
   type Tally,
   tally,
 } from "./_stability_tallies.ts";
+import type { RunFrames } from "./read_run.ts";
 import type { StabilityAxis } from "./stability_row.ts";
 
 /** One way in which a choice could have been made. */
@@ -61,15 +64,23 @@ export function refusalSettings(cells: readonly AnswerCell[]): StabilitySetting[
   }));
 }
 
+/** Options of {@linkcode judgeSettings}. */
+export interface JudgeOptions {
+  judges: ReadonlyMap<string, pl.DataFrame>;
+  /** The one whose verdicts are reported. */
+  judge: string | undefined;
+  order: Pick<RunFrames, "models" | "datasets">;
+}
+
 /** Each of several judges, of whom `judge` is the one reported. */
 export function judgeSettings(
   cells: readonly AnswerCell[],
-  { judges, judge }: { judges: ReadonlyMap<string, pl.DataFrame>; judge: string | undefined },
+  { judges, judge, order }: JudgeOptions,
 ): StabilitySetting[] {
   if (judges.size < 2) return [];
   const reported = tally(cells);
   return [...judges].map(([setting, verdicts]): StabilitySetting => {
-    const theirs = cellsOf(verdicts);
+    const theirs = cellsOf(codeVerdicts(verdicts, order));
     return {
       ...{ axis: "judge", setting, datasets: datasetsOf(theirs), reported },
       ...{ isReported: setting === judge, tallies: tally(theirs) },
@@ -81,23 +92,46 @@ export function judgeSettings(
  * Each later sample beside the first, over the prompts of which both of a model's answers have a
  * technique: what differs then is what asking again changes.
  */
-export function repeatSettings(verdicts: pl.DataFrame): StabilitySetting[] {
-  const judged = verdicts.filter(pl.col("technique").isNotNull());
-  const samples = judged.getColumn("sample").unique().toArray().map(Number).sort((a, b) => a - b);
+export function repeatSettings(coded: CodedVerdicts): StabilitySetting[] {
+  const { technique, encode } = coded.answers;
+  const { codes, names } = encode("sample");
+  const judged = names.map(() => 0);
+  for (let row = 0; row < codes.length; row++) {
+    if ((technique[row] ?? -1) >= 0) judged[codes[row] ?? 0] = 1;
+  }
+  const samples = [...names.keys()].filter((sample) => judged[sample] === 1)
+    .sort((a, b) => Number(names[a]) - Number(names[b]));
   const [first, ...later] = samples;
-  if (first === undefined) return [];
+  if (first === undefined || later.length === 0) return [];
+  const asked = crossLevels(encode("prompt_id"), encode("model"));
+  const rowsOf = (sample: number) =>
+    Uint32Array.from(codes.keys()).filter((row) =>
+      codes[row] === sample && (technique[row] ?? -1) >= 0
+    );
+  const before = rowsOf(first);
   return later.map((sample): StabilitySetting => {
-    const answersOf = (number: number) => judged.filter(pl.col("sample").eq(pl.lit(number)));
-    const prompts = (number: number) => answersOf(number).select("model", "prompt_id");
-    const same = { on: ["model" as const, "prompt_id" as const], how: "semi" as const };
-    const again = cellsOf(answersOf(sample).join(prompts(first), same));
-    const before = cellsOf(answersOf(first).join(prompts(sample), same));
+    const again = rowsOf(sample);
+    const both = askedInBoth(asked.codes, [before, again]);
+    const cellsOfBoth = (rows: Uint32Array) =>
+      cellsOf(coded, rows.filter((row) => both.has(asked.codes[row] ?? 0)));
+    const theirs = cellsOfBoth(again);
     return {
-      ...{ axis: "repeat", setting: `sample ${sample}`, isReported: false },
-      datasets: datasetsOf(again),
-      ...{ tallies: tally(again), reported: tally(before) },
+      ...{ axis: "repeat", setting: `sample ${names[sample]}`, isReported: false },
+      datasets: datasetsOf(theirs),
+      ...{ tallies: tally(theirs), reported: tally(cellsOfBoth(before)) },
     };
   });
+}
+
+function askedInBoth(
+  asked: Uint32Array,
+  [one, other]: readonly [Uint32Array, Uint32Array],
+): Set<number> {
+  const inOne = new Set<number>();
+  for (const row of one) inOne.add(asked[row] ?? 0);
+  const inBoth = new Set<number>();
+  for (const row of other) if (inOne.has(asked[row] ?? 0)) inBoth.add(asked[row] ?? 0);
+  return inBoth;
 }
 
 function datasetsOf(cells: readonly AnswerCell[]): Set<string> {

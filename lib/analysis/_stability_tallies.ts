@@ -1,5 +1,7 @@
-import pl from "nodejs-polars";
 import { isTechnique, type Technique, TECHNIQUES } from "../base/vocabulary.ts";
+import type { CodedVerdicts } from "./bootstrap/code_verdicts.ts";
+import { crossLevels, type Levels, reorder } from "./bootstrap/cross_levels.ts";
+import type { EncodedColumn } from "./bootstrap/encode_column.ts";
 import { acceptedTechniques } from "./conformance.ts";
 
 /** What an answer that came to nothing counts as. */
@@ -33,26 +35,60 @@ export interface Tally {
   conforming: number;
 }
 
-/** Groups answers, so that each setting counts a short table. */
-export function cellsOf(verdicts: pl.DataFrame): AnswerCell[] {
-  const keys = ["model", "dataset", "format", "sample", "withheld", "technique", "expected"];
-  return verdicts
-    .withColumns(pl.col("response_status").isIn([...WITHHELD]).alias("withheld"))
-    .groupBy(...keys)
-    .agg(pl.col("cluster").count().alias("count"))
-    .sort(keys)
-    .toRecords()
-    .map((row): AnswerCell => {
-      const dataset = String(row.dataset);
-      return {
-        ...{ model: String(row.model), dataset, sample: Number(row.sample) },
-        format: row.format === null ? "not given" : String(row.format),
-        withheld: row.withheld === true,
-        technique: isTechnique(row.technique) ? row.technique : null,
-        accepted: isTechnique(row.expected) ? acceptedTechniques(dataset, row.expected) : null,
-        count: Number(row.count),
-      };
-    });
+/**
+ * Groups answers, so that each setting counts a short table. Models and datasets that are not listed are
+ * in it without their names.
+ *
+ * @param rows Which of all answers count. Default: all.
+ */
+export function cellsOf(coded: CodedVerdicts, rows?: Uint32Array): AnswerCell[] {
+  const { answers, models, datasets } = coded;
+  const columns = [
+    placed(answers.model, models),
+    placed(answers.dataset, datasets),
+    answers.encode("format"),
+    answers.encode("sample"),
+    answers.encode("response_status"),
+    placed(answers.technique, TECHNIQUES),
+    answers.encode("expected"),
+  ].map(({ codes, names }) => ({
+    codes: rows === undefined ? codes : reorder(codes, rows),
+    ...{ names, count: names.length },
+  }));
+  const { codes, count } = columns.slice(1).reduce<Levels>(
+    (crossed, column) => crossLevels(crossed, column),
+    columns[0] ?? NO_LEVELS,
+  );
+  const [counts, lastRows] = [new Uint32Array(count), new Uint32Array(count)];
+  for (let row = 0; row < codes.length; row++) {
+    const cell = codes[row] ?? 0;
+    counts[cell] = (counts[cell] ?? 0) + 1;
+    lastRows[cell] = row;
+  }
+  return Array.from(lastRows, (row, cell) => ({
+    ...toCell(columns.map((column) => column.names[column.codes[row] ?? 0] ?? "")),
+    count: counts[cell] ?? 0,
+  }));
+}
+
+const NO_LEVELS: Levels = { codes: new Uint32Array(), count: 0 };
+
+function placed(places: Int32Array, names: readonly string[]): Omit<EncodedColumn, "count"> {
+  const codes = new Uint32Array(places.length);
+  // −1 is where a name is not listed, which then is the first, and empty.
+  for (let row = 0; row < codes.length; row++) codes[row] = 1 + (places[row] ?? -1);
+  return { codes, names: ["", ...names] };
+}
+
+function toCell(
+  [model = "", dataset = "", format = "", sample, status, technique, expected]: readonly string[],
+): Omit<AnswerCell, "count"> {
+  return {
+    ...{ model, dataset, format, sample: Number(sample) },
+    withheld: WITHHELD.some((name) => name === status),
+    technique: isTechnique(technique) ? technique : null,
+    accepted: isTechnique(expected) ? acceptedTechniques(dataset, expected) : null,
+  };
 }
 
 /** Adds up cells by model and dataset, each as `countAs` says. */

@@ -1,4 +1,4 @@
-import type pl from "nodejs-polars";
+import type { Verdicts } from "./bootstrap/code_verdicts.ts";
 import { halfWidthOf, type StudySize } from "./items_needed.ts";
 import {
   type DatasetComponents,
@@ -34,7 +34,7 @@ export interface PlanPrecisionOptions {
  * @param order Which models and datasets count, and in which order.
  */
 export function planPrecision(
-  verdicts: pl.DataFrame,
+  verdicts: Verdicts,
   order: Pick<RunFrames, "models" | "datasets">,
   { itemMultiples = [0.25, 0.5, 1, 2, 4], formats = [1, 2, 5, 10] }: PlanPrecisionOptions = {},
 ): PrecisionRow[] {

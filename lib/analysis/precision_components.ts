@@ -1,6 +1,7 @@
-import pl from "nodejs-polars";
 import { type Technique, TECHNIQUES } from "../base/vocabulary.ts";
-import { codeLevels } from "./_code_levels.ts";
+import { type CodedVerdicts, codeVerdicts, type Verdicts } from "./bootstrap/code_verdicts.ts";
+import { crossLevels, type Levels, numberAnew, reorder } from "./bootstrap/cross_levels.ts";
+import { NOT_GIVEN } from "./bootstrap/encode_column.ts";
 import { itemComponents, meanComponents, type PromptComponents } from "./_item_components.ts";
 import type { RunFrames } from "./read_run.ts";
 
@@ -37,90 +38,124 @@ export interface TechniqueComponents {
  * @param order Which models count, and which datasets are returned; those without answers are not.
  */
 export function precisionComponents(
-  verdicts: pl.DataFrame,
-  { models, datasets }: Pick<RunFrames, "models" | "datasets">,
+  verdicts: Verdicts,
+  order: Pick<RunFrames, "models" | "datasets">,
 ): DatasetComponents[] {
-  const listed = verdicts.filter(
-    pl.col("technique").isNotNull().and(pl.col("model").isIn([...models])),
-  );
-  return datasets.flatMap((dataset) => {
-    const answers = listed.filter(pl.col("dataset").eq(pl.lit(dataset)));
-    return answers.height === 0 ? [] : [ofDataset(dataset, answers)];
+  const coded = codeVerdicts(verdicts, order);
+  return order.datasets.flatMap((name) => {
+    const rows = rowsOf(coded, coded.datasets.indexOf(name));
+    return rows.length === 0 ? [] : [{ dataset: name, ...ofDataset(answersOf(coded, rows)) }];
   });
 }
 
-function ofDataset(dataset: string, answers: pl.DataFrame): DatasetComponents {
-  const [prompts, models] = [codeLevels(answers, "prompt_id"), codeLevels(answers, "model")];
-  const clusters = codeLevels(answers, "cluster");
-  const itemOf = new Uint32Array(prompts.count);
-  const at = new Uint32Array(answers.height);
-  const counts = new Float64Array(models.count * prompts.count);
+/** A dataset's answers, as numbers that start from 0 within it. */
+interface DatasetAnswers {
+  model: Levels;
+  prompt: Levels;
+  cluster: Levels;
+  /** A prompt without a format is a wording of its own. */
+  wording: Levels;
+  /** Codes. */
+  technique: Uint32Array;
+}
+
+function rowsOf({ dataset }: CodedVerdicts, wanted: number): Uint32Array {
+  let count = 0;
+  for (let row = 0; row < dataset.length; row++) if (dataset[row] === wanted) count++;
+  const rows = new Uint32Array(count);
+  for (let row = 0, next = 0; row < dataset.length; row++) {
+    if (dataset[row] === wanted) rows[next++] = row;
+  }
+  return rows;
+}
+
+function answersOf(coded: CodedVerdicts, rows: Uint32Array): DatasetAnswers {
+  const of = (column: string): Levels => {
+    const { codes, count } = coded.encode(column);
+    return numberAnew({ codes: reorder(codes, rows), count });
+  };
+  const [prompt, formats] = [of("prompt_id"), coded.encode("format")];
+  const wording = reorder(formats.codes, rows);
+  const none = formats.names.indexOf(NOT_GIVEN);
+  for (let at = 0; at < wording.length; at++) {
+    if (wording[at] === none) wording[at] = formats.count + (prompt.codes[at] ?? 0);
+  }
+  return {
+    ...{ prompt, cluster: of("cluster"), technique: reorder(coded.technique, rows) },
+    model: numberAnew({ codes: reorder(coded.model, rows), count: coded.models.length }),
+    wording: { codes: wording, count: formats.count + prompt.count },
+  };
+}
+
+function ofDataset(answers: DatasetAnswers): Omit<DatasetComponents, "dataset"> {
+  const { prompt, model, cluster } = answers;
+  const itemOf = new Uint32Array(prompt.count);
+  // Where in a list by model and prompt each answer counts.
+  const at = new Uint32Array(prompt.codes.length);
+  const counts = new Float64Array(model.count * prompt.count);
   for (let row = 0; row < at.length; row++) {
-    const prompt = prompts.codes[row] ?? 0;
-    itemOf[prompt] = clusters.codes[row] ?? 0;
-    at[row] = (models.codes[row] ?? 0) * prompts.count + prompt;
+    const code = prompt.codes[row] ?? 0;
+    itemOf[code] = cluster.codes[row] ?? 0;
+    at[row] = (model.codes[row] ?? 0) * prompt.count + code;
     counts[at[row] ?? 0] = (counts[at[row] ?? 0] ?? 0) + 1;
   }
-  const of = { itemOf, items: clusters.count };
-  const techniques = TECHNIQUES.map((technique): TechniqueComponents => {
-    const shares = sharesOf(answers, { technique, at, counts });
+  const of = { itemOf, items: cluster.count };
+  const techniques = TECHNIQUES.map((technique, code): TechniqueComponents => {
+    const shares = sharesOf(answers, { code, at, counts });
     const byModel = Array.from(
-      { length: models.count },
-      (_, model) => shares.subarray(model * prompts.count, (model + 1) * prompts.count),
+      { length: model.count },
+      (_, m) => shares.subarray(m * prompt.count, (m + 1) * prompt.count),
     );
     return {
       technique,
       share: meanComponents(byModel.map((values) => itemComponents(values, of))),
-      difference: meanComponents(
-        differencesOf(byModel).map((values) => itemComponents(values, of)),
-      ),
+      difference: meanComponents(ofDifferences(byModel, of)),
     };
   });
-  return { dataset, ...sizeOf(answers), techniques };
+  return { ...sizeOf(answers), techniques };
 }
 
 /** Per model and prompt, how often the technique was used; NaN where there is no answer. */
 function sharesOf(
-  answers: pl.DataFrame,
-  { technique, at, counts }: { technique: Technique; at: Uint32Array; counts: Float64Array },
+  { technique }: DatasetAnswers,
+  { code, at, counts }: { code: number; at: Uint32Array; counts: Float64Array },
 ): Float64Array {
-  const uses = pl.col("technique").eq(pl.lit(technique)).cast(pl.UInt32).alias("uses");
-  const used: ArrayLike<number> = answers.select(uses).getColumn("uses").toTypedArray();
   const shares = new Float64Array(counts.length);
   for (let row = 0; row < at.length; row++) {
     const cell = at[row] ?? 0;
-    shares[cell] = (shares[cell] ?? 0) + (used[row] ?? 0);
+    if (technique[row] === code) shares[cell] = (shares[cell] ?? 0) + 1;
   }
   // A model and prompt without answers divide 0 by 0.
-  return shares.map((uses, cell) => uses / (counts[cell] ?? 0));
+  for (let cell = 0; cell < shares.length; cell++) {
+    shares[cell] = (shares[cell] ?? 0) / (counts[cell] ?? 0);
+  }
+  return shares;
 }
 
-/** For each two models, the prompts' differences. */
-function differencesOf(byModel: readonly Float64Array[]): Float64Array[] {
+/** For each two models, the components of the prompts' differences. */
+function ofDifferences(
+  byModel: readonly Float64Array[],
+  of: { itemOf: Uint32Array; items: number },
+): (PromptComponents | null)[] {
+  // One list serves all pairs.
+  const differences = new Float64Array(of.itemOf.length);
   return byModel.flatMap((one, model) =>
-    byModel.slice(model + 1).map((other) =>
-      one.map((value, prompt) => value - (other[prompt] ?? NaN))
-    )
+    byModel.slice(model + 1).map((other) => {
+      for (let prompt = 0; prompt < differences.length; prompt++) {
+        differences[prompt] = (one[prompt] ?? NaN) - (other[prompt] ?? NaN);
+      }
+      return itemComponents(differences, of);
+    })
   );
 }
 
 function sizeOf(
-  answers: pl.DataFrame,
+  { cluster, wording, prompt }: DatasetAnswers,
 ): Pick<DatasetComponents, "items" | "formats" | "prompts_per_format"> {
-  const wordings = answers
-    // A prompt without a format is a wording of its own.
-    .withColumns(
-      pl.col("format").cast(pl.Utf8).fillNull(pl.col("prompt_id")).alias("wording"),
-    )
-    .groupBy("cluster")
-    .agg(
-      pl.col("wording").nUnique().alias("wordings"),
-      pl.col("prompt_id").nUnique().alias("prompts"),
-    );
-  const total = (column: string) => Number(wordings.getColumn(column).sum());
+  const [wordings, prompts] = [wording, prompt].map((levels) => crossLevels(cluster, levels).count);
   return {
-    items: wordings.height,
-    formats: Math.max(1, Math.round(total("wordings") / wordings.height)),
-    prompts_per_format: total("prompts") / total("wordings"),
+    items: cluster.count,
+    formats: Math.max(1, Math.round((wordings ?? 0) / cluster.count)),
+    prompts_per_format: (prompts ?? 0) / (wordings ?? 1),
   };
 }

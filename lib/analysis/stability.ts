@@ -1,4 +1,7 @@
-import pl from "nodejs-polars";
+import type pl from "nodejs-polars";
+import { type CodedVerdicts, codeVerdicts, type Verdicts } from "./bootstrap/code_verdicts.ts";
+import { crossLevels } from "./bootstrap/cross_levels.ts";
+import { ranksOf } from "./bootstrap/ranks_of.ts";
 import { REPLICATES } from "./bootstrap/resampling.ts";
 import { measureRepeats, type RepeatMeasures } from "../annotation/agreement/measure_repeats.ts";
 import { TECHNIQUES } from "../base/vocabulary.ts";
@@ -61,16 +64,17 @@ export interface StabilityOptions {
  * @param order Which models and datasets have rows, and in which order.
  */
 export function stability(
-  verdicts: pl.DataFrame,
+  verdicts: Verdicts,
   order: Pick<RunFrames, "models" | "datasets">,
   { judges = new Map(), judge, seed = 1, replicates = REPLICATES }: StabilityOptions = {},
 ): Stability {
-  const cells = cellsOf(verdicts);
+  const coded = codeVerdicts(verdicts, order);
+  const cells = cellsOf(coded);
   const settings: Record<StabilityAxis, StabilitySetting[]> = {
     format: formatSettings(cells),
     refusal_rule: refusalSettings(cells),
-    judge: judgeSettings(cells, { judges, judge }),
-    repeat: repeatSettings(verdicts),
+    judge: judgeSettings(cells, { judges, judge, order }),
+    repeat: repeatSettings(coded),
   };
   const found = STABILITY_AXES.map((axis) => {
     const rows = settings[axis].flatMap((setting) => toRows(setting, order));
@@ -79,9 +83,7 @@ export function stability(
   return {
     rows: found.flatMap(({ rows }) => rows),
     summary: found.map(({ axis, ...ofAxis }) => summarizeStability(axis, { ...ofAxis, order })),
-    repeats: settings.repeat.length === 0
-      ? null
-      : measureSameAnswers(verdicts, { seed, replicates }),
+    repeats: settings.repeat.length === 0 ? null : measureSameAnswers(coded, { seed, replicates }),
     notes: makeNotes(found.map(({ axis }) => axis)),
   };
 }
@@ -110,19 +112,31 @@ function shareOf({ counts, n }: Tally, code: number): number | null {
 }
 
 function measureSameAnswers(
-  verdicts: pl.DataFrame,
+  { answers: { rows, technique, encode } }: CodedVerdicts,
   bootstrap: { seed: number; replicates: number },
 ): RepeatMeasures {
-  const repeated = verdicts
-    .groupBy("model", "prompt_id", "cluster")
-    .agg(pl.col("technique"), pl.col("sample").count().alias("answers"))
-    .filter(pl.col("answers").gt(pl.lit(1)))
-    .sort(["model", "prompt_id"])
-    .toRecords();
-  const labels = repeated.map(({ technique }) => Array.from(technique as Iterable<string | null>));
+  const [model, prompt, cluster] = ["model", "prompt_id", "cluster"].map(encode);
+  if (!model || !prompt || !cluster) {
+    throw new TypeError("Cannot find answers to the same prompts.");
+  }
+  const { codes, count } = crossLevels(crossLevels(prompt, model), cluster);
+  const asked = Array.from({ length: count }, (): number[] => []);
+  for (let row = 0; row < rows; row++) asked[codes[row] ?? 0]?.push(row);
+  const [ofModel, ofPrompt] = [ranksOf(model.names), ranksOf(prompt.names)];
+  const rank = ([row = 0]: readonly number[]) =>
+    [
+      ofModel[model.codes[row] ?? 0] ?? 0,
+      ofPrompt[prompt.codes[row] ?? 0] ?? 0,
+    ] as const;
+  const repeated = asked.filter(({ length }) => length > 1)
+    .map((listed) => ({ listed, rank: rank(listed) }))
+    .sort(({ rank: one }, { rank: other }) => one[0] - other[0] || one[1] - other[1]);
+  const labels = repeated.map(({ listed }) =>
+    listed.map((row) => TECHNIQUES[technique[row] ?? -1] ?? null)
+  );
   return measureRepeats(labels, {
     ...bootstrap,
-    clusters: repeated.map(({ cluster }) => String(cluster)),
+    clusters: repeated.map(({ listed }) => cluster.names[cluster.codes[listed[0] ?? 0] ?? 0] ?? ""),
   });
 }
 
