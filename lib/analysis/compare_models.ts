@@ -1,11 +1,13 @@
 import { isTechnique, TECHNIQUES } from "../base/vocabulary.ts";
 import { benjaminiHochberg } from "./benjamini_hochberg.ts";
 import { codeVerdicts, type Verdicts } from "./bootstrap/code_verdicts.ts";
-import { pairedCounts, type PromptCube, promptCubes } from "./bootstrap/paired_counts.ts";
+import { pairCounter } from "./bootstrap/paired_counts.ts";
 import { type PairedOutcome, pairedOutcomes } from "./bootstrap/paired_outcomes.ts";
 import { percentileInterval } from "./bootstrap/percentile_interval.ts";
+import { type PromptCube, promptCubes } from "./bootstrap/prompt_cubes.ts";
 import { resampledSums } from "./bootstrap/resampled_sums.ts";
 import { type ItemWeights, type Resampling, resampling, seedOf } from "./bootstrap/resampling.ts";
+import { type ColumnSums, minus, sharedSums } from "./bootstrap/shared_sums.ts";
 import { drawSignFlips, signFlipP, type SignFlips } from "./bootstrap/sign_flips.ts";
 import type { ComparisonRow } from "./comparison_row.ts";
 import { acceptedTechniques } from "./conformance.ts";
@@ -80,12 +82,14 @@ export function compareModels(
         ? acceptedTechniques(dataset, expected).map((name) => TECHNIQUES.indexOf(name))
         : [],
   });
-  const rows = cubes.flatMap((cube) => {
+  const rows: ComparisonRow[] = [];
+  for (const cube of cubes) {
     const flipSeed = seedOf("sign flips", resample.seed, cube.dataset);
     const flips = drawSignFlips(cube.items, { seed: flipSeed, permutations });
     const weights = resample.weights(cube.dataset, cube.items);
-    return compareOnDataset(cube, { models: order.models, weights, flips });
-  });
+    const sums = sharedSums(weights, flips);
+    rows.push(...compareOnDataset(cube, { models: order.models, weights, flips, sums }));
+  }
   const adjusted = benjaminiHochberg(rows.map(({ p }) => p));
   return rows.map((row, index) => {
     const p_adjusted = adjusted[index] ?? null;
@@ -101,14 +105,17 @@ interface DatasetOptions {
   models: readonly string[];
   weights: ItemWeights;
   flips: SignFlips;
+  /** Of columns that pairs of models share. */
+  sums(column: Float64Array): ColumnSums | null;
 }
 
 function compareOnDataset(cube: PromptCube, options: DatasetOptions): ComparisonRow[] {
   const { models, weights } = options;
+  const count = pairCounter(cube);
   const pairs = models.flatMap((model_a, a) =>
     models.slice(a + 1).map((model_b, later) => {
-      const counts = pairedCounts(cube, [a, a + 1 + later]);
-      return { model_a, model_b, outcomes: pairedOutcomes(counts, weights) };
+      const outcomes = pairedOutcomes(count(a, a + 1 + later), weights);
+      return { model_a, model_b, outcomes };
     })
   );
   const names = [...TECHNIQUES, "as_expected"] as const;
@@ -140,18 +147,23 @@ const NOT_COMPARED: Readonly<Compared> = {
 
 function compareOutcome(
   outcome: PairedOutcome,
-  { flips, weights }: DatasetOptions,
+  { flips, weights, sums }: DatasetOptions,
 ): Compared {
-  const { differences, sampleA, resampledPrompts, tail } = outcome;
+  const { a, b, isShared, differences, sampleA, resampledPrompts, tail } = outcome;
   const { n: prompts, items } = sampleA;
   if (prompts === 0) return { ...NOT_COMPARED };
   const found = pairedDifference(outcome);
-  const numerators = resampledSums(differences, weights);
+  const [ofA, ofB] = isShared ? [sums(a), sums(b)] : [null, null];
+  const known = ofA !== null && ofB !== null;
+  const numerators = known
+    ? minus(ofA.resampled, ofB.resampled)
+    : resampledSums(differences, weights);
+  const drawn = known ? () => minus(ofA.flipped, ofB.flipped) : undefined;
   const shown = found.share_a > 0 || found.share_b > 0;
   return {
     ...{ prompts, items, ...found },
     ...percentileInterval({ numerators, denominators: resampledPrompts, tail }),
-    p: shown ? signFlipP(differences, flips) : null,
+    p: shown ? signFlipP(differences, flips, { drawn }) : null,
     ...{ p_adjusted: null, stands: false },
   };
 }

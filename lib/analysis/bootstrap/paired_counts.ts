@@ -1,20 +1,5 @@
 import { TECHNIQUES } from "../../base/vocabulary.ts";
-import type { CodedVerdicts } from "./code_verdicts.ts";
-
-/** The answers of all models to the prompts of one dataset. */
-export interface PromptCube {
-  dataset: string;
-  items: number;
-  prompts: number;
-  models: number;
-  /** Per prompt: its item, and the techniques that are as expected, a bit each in code order. */
-  item: Uint32Array;
-  accepted: Uint8Array;
-  /** Per prompt, model and technique: answers, of which there are several where it was sampled so. */
-  answers: Uint32Array;
-  /** Per prompt and model: all of its answers. */
-  samples: Uint32Array;
-}
+import type { PromptCube } from "./prompt_cubes.ts";
 
 /** What one model answered to the prompts that another has answered too, per item. */
 export interface PairedColumns {
@@ -31,82 +16,69 @@ export interface PairedCounts {
   /** Per item: prompts that both answered, and those of them that expect some technique. */
   prompts: Int32Array;
   expecting: Int32Array;
-}
-
-/** Options of {@linkcode promptCubes}. */
-export interface PromptCubeOptions {
-  /** The techniques that conform, for a dataset and the technique that a prompt expects there. */
-  accepted(dataset: string, expected: string): readonly number[];
-}
-
-/** Lays answers out by prompt, so that models can be compared on the same prompts. */
-export function promptCubes(
-  coded: CodedVerdicts,
-  { accepted }: PromptCubeOptions,
-): PromptCube[] {
-  const prompt = coded.encode("prompt_id");
-  const { codes: expected, names: expectations } = coded.encode("expected");
-  const places = coded.datasets.map(() => new Map<number, number>());
-  const place = prompt.codes.map((code, row) => {
-    const ofDataset = places[coded.dataset[row] ?? 0];
-    const found = ofDataset?.get(code) ?? ofDataset?.size ?? 0;
-    ofDataset?.set(code, found);
-    return found;
-  });
-  const masks = coded.datasets.map((dataset) =>
-    expectations.map((name) => accepted(dataset, name).reduce((mask, k) => mask | 1 << k, 0))
-  );
-  const cubes = coded.datasets.map((dataset, d): PromptCube => {
-    const [prompts, models] = [places[d]?.size ?? 0, coded.models.length];
-    return {
-      ...{ dataset, prompts, models, items: coded.itemCounts[d] ?? 0 },
-      item: new Uint32Array(prompts),
-      accepted: new Uint8Array(prompts),
-      answers: new Uint32Array(prompts * models * TECHNIQUES.length),
-      samples: new Uint32Array(prompts * models),
-    };
-  });
-  for (let row = 0; row < place.length; row++) {
-    const d = coded.dataset[row] ?? 0;
-    const [cube, p] = [cubes[d], place[row] ?? 0];
-    if (cube === undefined) continue;
-    cube.item[p] = coded.item[row] ?? 0;
-    cube.accepted[p] = masks[d]?.[expected[row] ?? 0] ?? 0;
-    const cell = p * cube.models + (coded.model[row] ?? 0);
-    const index = cell * TECHNIQUES.length + (coded.technique[row] ?? 0);
-    cube.answers[index] = (cube.answers[index] ?? 0) + 1;
-    cube.samples[cell] = (cube.samples[cell] ?? 0) + 1;
-  }
-  return cubes;
+  /** Whether other pairs of models have the same lists, so that sums of them serve again. Default: no. */
+  isShared?: boolean;
 }
 
 /**
  * Adds up, per item, what two models answered to the prompts that both answered. Several samples of
  * a model's answer to a prompt count as one, split between their techniques.
+ *
+ * @returns A function of two models. A model's columns are the same lists for all models that answered
+ * the same prompts, and then added up once.
  */
-export function pairedCounts(cube: PromptCube, [a, b]: readonly [number, number]): PairedCounts {
-  const { items, prompts, models, item, accepted, samples } = cube;
-  const counts: PairedCounts = {
-    ...{ a: emptyColumns(items), b: emptyColumns(items) },
-    ...{ prompts: new Int32Array(items), expecting: new Int32Array(items) },
+export function pairCounter(cube: PromptCube): (a: number, b: number) => PairedCounts {
+  const alike = Array.from(
+    { length: cube.models },
+    (_, model) => firstAlike(cube, model),
+  );
+  const own = Array.from(
+    { length: cube.models },
+    (_, model) => once(() => columnsOf(cube, model, model)),
+  );
+  const sizes = Array.from(
+    { length: cube.models },
+    (_, model) => once(() => sizesOf(cube, model, model)),
+  );
+  return (a, b) => {
+    const [ofA, ofB, ofBoth] = [own[a], own[b], sizes[alike[a] ?? 0]];
+    if (alike[a] === alike[b] && ofA && ofB && ofBoth) {
+      return { a: ofA(), b: ofB(), ...ofBoth(), isShared: true };
+    }
+    return { a: columnsOf(cube, a, b), b: columnsOf(cube, b, a), ...sizesOf(cube, a, b) };
   };
-  for (let p = 0; p < prompts; p++) {
-    const [cellA, cellB] = [p * models + a, p * models + b];
-    if (samples[cellA] === 0 || samples[cellB] === 0) continue;
-    const [i, mask] = [item[p] ?? 0, accepted[p] ?? 0];
-    counts.prompts[i] = (counts.prompts[i] ?? 0) + 1;
-    if (mask !== 0) counts.expecting[i] = (counts.expecting[i] ?? 0) + 1;
-    add(counts.a, { cube, cell: cellA, i, mask });
-    add(counts.b, { cube, cell: cellB, i, mask });
-  }
-  return counts;
 }
 
-function emptyColumns(items: number): PairedColumns {
-  return {
+function once<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** The first model that answered the same prompts. */
+function firstAlike({ models, samples }: PromptCube, model: number): number {
+  for (let first = 0; first < model; first++) {
+    let at = 0;
+    while (
+      at < samples.length && (samples[at + first] === 0) === (samples[at + model] === 0)
+    ) at += models;
+    if (at >= samples.length) return first;
+  }
+  return model;
+}
+
+/** A model's columns over the prompts that another answered, too. */
+function columnsOf(cube: PromptCube, model: number, other: number): PairedColumns {
+  const { items, prompts, models, item, accepted, samples } = cube;
+  const columns = {
     techniques: TECHNIQUES.map(() => new Float64Array(items)),
     expected: new Float64Array(items),
   };
+  for (let p = 0; p < prompts; p++) {
+    const cell = p * models + model;
+    if (samples[cell] === 0 || samples[p * models + other] === 0) continue;
+    addTo(columns, { cube, cell, i: item[p] ?? 0, mask: accepted[p] ?? 0 });
+  }
+  return columns;
 }
 
 interface CellToAdd {
@@ -116,7 +88,7 @@ interface CellToAdd {
   mask: number;
 }
 
-function add(columns: PairedColumns, { cube, cell, i, mask }: CellToAdd): void {
+function addTo(columns: PairedColumns, { cube, cell, i, mask }: CellToAdd): void {
   const samples = cube.samples[cell] ?? 1;
   for (let k = 0; k < TECHNIQUES.length; k++) {
     const answers = cube.answers[cell * TECHNIQUES.length + k] ?? 0;
@@ -125,4 +97,19 @@ function add(columns: PairedColumns, { cube, cell, i, mask }: CellToAdd): void {
     column[i] = (column[i] ?? 0) + answers / samples;
     if ((mask >> k & 1) === 1) columns.expected[i] = (columns.expected[i] ?? 0) + answers / samples;
   }
+}
+
+function sizesOf(
+  { items, prompts: all, models, item, accepted, samples }: PromptCube,
+  a: number,
+  b: number,
+): Pick<PairedCounts, "prompts" | "expecting"> {
+  const [prompts, expecting] = [new Int32Array(items), new Int32Array(items)];
+  for (let p = 0; p < all; p++) {
+    if (samples[p * models + a] === 0 || samples[p * models + b] === 0) continue;
+    const i = item[p] ?? 0;
+    prompts[i] = (prompts[i] ?? 0) + 1;
+    if (accepted[p] !== 0) expecting[i] = (expecting[i] ?? 0) + 1;
+  }
+  return { prompts, expecting };
 }

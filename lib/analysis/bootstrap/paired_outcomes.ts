@@ -17,16 +17,21 @@ export interface PairedOutcome {
   resampledPrompts: ArrayLike<number>;
   /** Where a percentile interval takes its quantiles. */
   tail: number;
+  /** Whether other pairs of models have the same lists a and b. */
+  isShared: boolean;
 }
 
 /** The six techniques in code order, and last whether the answer was as expected. */
 export function pairedOutcomes(
-  { a, b, prompts, expecting }: PairedCounts,
+  { a, b, prompts, expecting, isShared = false }: PairedCounts,
   weights: ItemWeights,
 ): PairedOutcome[] {
-  const ofTechniques = samplesOf([a.techniques, b.techniques], { sizes: prompts, weights });
+  const ofTechniques = {
+    isShared,
+    ...samplesOf([a.techniques, b.techniques], { sizes: prompts, weights }),
+  };
   const expected = [a, b].map((columns) => [columns.expected, othersOf(columns, expecting)]);
-  const ofExpected = samplesOf(expected, { sizes: expecting, weights });
+  const ofExpected = { isShared, ...samplesOf(expected, { sizes: expecting, weights }) };
   return [
     ...TECHNIQUES.map((_, k) => ({
       ...ofTechniques,
@@ -41,7 +46,7 @@ type Sides = Pick<PairedOutcome, "a" | "b" | "differences">;
 function samplesOf(
   [a = [], b = []]: readonly (readonly Float64Array[])[],
   { sizes, weights }: { sizes: Int32Array; weights: ItemWeights },
-): Omit<PairedOutcome, keyof Sides> {
+): Omit<PairedOutcome, keyof Sides | "isShared"> {
   const [sampleA, sampleB] = [effectiveSample(a), effectiveSample(b)];
   const resampledPrompts = resampledSums(sizes, weights);
   return { sampleA, sampleB, resampledPrompts, tail: expandedTail(sampleA.items) };

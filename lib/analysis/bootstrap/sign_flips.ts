@@ -8,6 +8,12 @@ export interface SignFlips {
   bytes: Uint8Array[];
 }
 
+/** Options of {@linkcode signFlipP}. */
+export interface SignFlipOptions {
+  /** The sum of the differences in each permutation, where it is known. Default: {@linkcode flippedSums}. */
+  drawn?: () => Float64Array;
+}
+
 /** Sums that differ by less than this share of the largest possible are equal. */
 const ROUNDING = 1e-12;
 
@@ -40,11 +46,15 @@ export function drawSignFlips(
  * @param flips Of as many items; all patterns are gone through where they are no more than these.
  * @returns In (0, 1]; 1 where no item differs.
  */
-export function signFlipP(differences: ArrayLike<number>, flips: SignFlips): number {
+export function signFlipP(
+  differences: ArrayLike<number>,
+  flips: SignFlips,
+  { drawn = () => flippedSums(differences, flips) }: SignFlipOptions = {},
+): number {
   const differing = Float64Array.from(differences).filter((difference) => difference !== 0);
   if (differing.length === 0) return 1;
   const few = 2 ** differing.length <= flips.permutations;
-  const sums = few ? allSums(differing) : drawnSums(differences, flips);
+  const sums = few ? allSums(differing) : drawn();
   const largest = differing.reduce((sum, difference) => sum + Math.abs(difference), 0);
   const seen = Math.abs(differing.reduce((sum, difference) => sum + difference, 0));
   const hits = countAtLeast(sums, seen - ROUNDING * largest);
@@ -54,7 +64,14 @@ export function signFlipP(differences: ArrayLike<number>, flips: SignFlips): num
 /** The sum of the differences for each of their 2ⁿ patterns of signs. */
 function allSums(differences: Float64Array): Float64Array {
   const sums = new Float64Array(2 ** differences.length);
-  for (const [place, difference] of differences.entries()) {
+  addPatterns(sums, differences);
+  return sums;
+}
+
+/** Fills the front of a list, which begins with 0, with the sums of all patterns. */
+function addPatterns(sums: Float64Array, differences: Float64Array): void {
+  for (let place = 0; place < differences.length; place++) {
+    const difference = differences[place] ?? 0;
     const size = 1 << place;
     for (let pattern = 0; pattern < size; pattern++) {
       const sum = sums[pattern] ?? 0;
@@ -62,21 +79,23 @@ function allSums(differences: Float64Array): Float64Array {
       sums[pattern + size] = sum - difference;
     }
   }
-  return sums;
 }
 
-/** The sum of the differences in each permutation, eight of them at a time by their byte. */
-function drawnSums(
+/** The sum of items' differences in each permutation, eight of them at a time by their byte. */
+export function flippedSums(
   differences: ArrayLike<number>,
   { permutations, bytes }: SignFlips,
 ): Float64Array {
   const all = Float64Array.from(differences);
   const sums = new Float64Array(permutations);
-  for (const [block, swaps] of bytes.entries()) {
+  const table = new Float64Array(256);
+  for (let block = 0; block < bytes.length; block++) {
     const eight = all.subarray(8 * block, 8 * (block + 1));
     if (eight.every((difference) => difference === 0)) continue;
-    const table = allSums(eight);
-    const mask = table.length - 1;
+    table[0] = 0;
+    addPatterns(table, eight);
+    const swaps = bytes[block] ?? new Uint8Array();
+    const mask = 2 ** eight.length - 1;
     for (let p = 0; p < permutations; p++) {
       sums[p] = (sums[p] ?? 0) + (table[(swaps[p] ?? 0) & mask] ?? 0);
     }
