@@ -122,6 +122,25 @@ Deno.test("resampledSums() of whole numbers, parts and equal values are the sums
   assert.deepEqual([...resampledSums(Int32Array.of(2, 2, 2, 2, 2), weights)], [10, 10]);
 });
 
+Deno.test("resampledSums() adds whole numbers of either sign as far as they go", () => {
+  const items = 3000;
+  for (const replicates of [30, 31]) {
+    const weights = resampling({ seed: 4, replicates }).weights("a", items);
+    const values = Int32Array.from(
+      { length: items },
+      (_, i) => [0, 1, -1, 700, -9000, 20][i % 6] ?? 0,
+    );
+    const sums = resampledSums(values, weights);
+    for (let r = 0; r < replicates; r++) {
+      const byHand = values.reduce(
+        (sum, value, i) => sum + value * (weights.counts[i * replicates + r] ?? 0),
+        0,
+      );
+      assert.equal(sums[r], byHand);
+    }
+  }
+});
+
 Deno.test("quantiles() equal those of the sorted values, also where most are ties or far out", () => {
   const draws = [
     (i: number) => i * 7919 % 1000,

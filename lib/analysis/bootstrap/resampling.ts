@@ -16,6 +16,8 @@ export interface ItemWeights {
   replicates: number;
   /** By item, then by replicate. */
   counts: Uint16Array;
+  /** The largest of these. Default: not known, and sums take longer. */
+  most?: number;
 }
 
 /** Draws that several tables share; see {@linkcode resampling}. */
@@ -54,7 +56,7 @@ export function resampling(options: ResamplingOptions | Resampling = {}): Resamp
   };
 }
 
-function drawWeights(seed: number, size: Omit<ItemWeights, "counts">): ItemWeights {
+function drawWeights(seed: number, size: Omit<ItemWeights, "counts" | "most">): ItemWeights {
   const { items, replicates } = size;
   const counts = new Uint16Array(items * replicates);
   const generator = xoroshiro128plus(seed);
@@ -64,7 +66,9 @@ function drawWeights(seed: number, size: Omit<ItemWeights, "counts">): ItemWeigh
       counts[index] = (counts[index] ?? 0) + 1;
     }
   }
-  return { ...size, counts };
+  let most = 0;
+  for (let index = 0; index < counts.length; index++) most = Math.max(most, counts[index] ?? 0);
+  return { ...size, counts, most };
 }
 
 /** A seed for one purpose, from keys. */
