@@ -13,13 +13,60 @@ export type PromptComponents = Omit<ItemComponents, "within"> & { within: number
  * also of 0/1 values and of items with different numbers of prompts.
  *
  * @param values One per prompt; NaN where there is none.
- * @param itemOf Each prompt's item, from 0.
  * @returns Null with fewer than two items.
  */
 export function itemComponents(
   values: Float64Array,
-  { itemOf, items }: { itemOf: Uint32Array; items: number },
+  { itemOf, items }: ItemsOfPrompts,
 ): PromptComponents | null {
+  return componentsOf(momentsOf(values, { itemOf, items }));
+}
+
+/** Which prompts are of one item. */
+export interface ItemsOfPrompts {
+  /** Each prompt's item, from 0. */
+  itemOf: Uint32Array;
+  items: number;
+}
+
+/**
+ * The same of the differences between each two of several models' values, in order of the pairs.
+ *
+ * @param byModel Per model, as in {@linkcode itemComponents}.
+ */
+export function differenceComponents(
+  byModel: readonly Float64Array[],
+  of: ItemsOfPrompts,
+): (PromptComponents | null)[] {
+  const moments = byModel.map((values) => momentsOf(values, of));
+  // One list serves all pairs.
+  const differences = new Float64Array(of.itemOf.length);
+  return byModel.flatMap((one, model) =>
+    byModel.slice(model + 1).map((other, later) => {
+      const [ofOne, ofOther] = [moments[model], moments[model + 1 + later]];
+      // Where no prompt is left out, nearly all that a difference needs has been added up.
+      if (ofOne?.n === one.length && ofOther?.n === one.length) {
+        return componentsOf(momentsOfDifference(ofOne, ofOther, dotProduct(one, other)));
+      }
+      for (let prompt = 0; prompt < differences.length; prompt++) {
+        differences[prompt] = (one[prompt] ?? NaN) - (other[prompt] ?? NaN);
+      }
+      return itemComponents(differences, of);
+    })
+  );
+}
+
+/** What the analysis of variance is made of. */
+interface Moments {
+  n: number;
+  sum: number;
+  squares: number;
+  /** Per item: prompts with a value, and the sum of their values. */
+  sizes: Float64Array;
+  sums: Float64Array;
+}
+
+function momentsOf(values: Float64Array, { itemOf, items }: ItemsOfPrompts): Moments {
   const [sizes, sums] = [new Float64Array(items), new Float64Array(items)];
   let [n, sum, squares] = [0, 0, 0];
   for (let prompt = 0; prompt < values.length; prompt++) {
@@ -32,8 +79,28 @@ export function itemComponents(
     sum += value;
     squares += value * value;
   }
+  return { n, sum, squares, sizes, sums };
+}
+
+function momentsOfDifference(one: Moments, other: Moments, products: number): Moments {
+  return {
+    ...{ n: one.n, sum: one.sum - other.sum, sizes: one.sizes },
+    squares: one.squares + other.squares - 2 * products,
+    sums: one.sums.map((sum, item) => sum - (other.sums[item] ?? 0)),
+  };
+}
+
+function dotProduct(one: Float64Array, other: Float64Array): number {
+  let sum = 0;
+  for (let prompt = 0; prompt < one.length; prompt++) {
+    sum += (one[prompt] ?? 0) * (other[prompt] ?? 0);
+  }
+  return sum;
+}
+
+function componentsOf({ n, sum, squares, sizes, sums }: Moments): PromptComponents | null {
   let [m, ofItems, sizesSquared] = [0, 0, 0];
-  for (let item = 0; item < items; item++) {
+  for (let item = 0; item < sizes.length; item++) {
     const size = sizes[item] ?? 0;
     if (size === 0) continue;
     m++;

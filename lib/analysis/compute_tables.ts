@@ -79,13 +79,13 @@ export function tablesOfVerdicts(
   // Coded and drawn once: all tables share the numbers and the resampled items.
   const coded = codeVerdicts(verdicts, run);
   const draws = resampling({ seed, replicates });
-  const quality = dataQuality(verdicts, run);
+  const quality = dataQuality(coded, run);
   const { models, datasets } = run;
   return {
     source: { kind: run.kind ?? "run", name: run.name, judge: run.judge, simulated: run.simulated },
     models,
     datasets,
-    expected: expectedTechniques(verdicts),
+    expected: expectedTechniques(coded),
     distributions: distributions(coded, run, draws),
     conformance: conformance(coded, run, draws),
     grouped: GROUPINGS.flatMap((by) => sharesBy(coded, { by, models, datasets, draws })),

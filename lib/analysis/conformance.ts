@@ -1,6 +1,5 @@
-import pl from "nodejs-polars";
 import { ALSO_ACCEPTED, isTechnique, type Technique, TECHNIQUES } from "../base/vocabulary.ts";
-import { codeVerdicts, type Verdicts } from "./bootstrap/code_verdicts.ts";
+import { type CodedVerdicts, codeVerdicts, type Verdicts } from "./bootstrap/code_verdicts.ts";
 import { countCubes } from "./bootstrap/count_cube.ts";
 import { type ResampledShare, resampledShares } from "./bootstrap/resampled_shares.ts";
 import { type Resampling, resampling, type ResamplingOptions } from "./bootstrap/resampling.ts";
@@ -46,14 +45,21 @@ export function acceptedTechniques(dataset: string, expected: Technique): Techni
   return [expected, ...(also ?? [])];
 }
 
-/** The expected technique of each dataset: all that its prompts name, mostly one. */
-export function expectedTechniques(responses: pl.DataFrame): Map<string, Technique[]> {
-  const expected = new Map<string, Technique[]>();
-  for (const { dataset, expected: name } of distinct(responses, ["dataset", "expected"])) {
-    if (!isTechnique(name)) continue;
-    expected.set(String(dataset), [...(expected.get(String(dataset)) ?? []), name]);
+/** The expected technique of each dataset: all that its prompts name, mostly one, in alphabetical order. */
+export function expectedTechniques(
+  { datasets, answers }: Pick<CodedVerdicts, "datasets" | "answers">,
+): Map<string, Technique[]> {
+  const { codes, names } = answers.encode("expected");
+  const found = datasets.map(() => new Set<number>());
+  for (let row = 0; row < codes.length; row++) {
+    const ofDataset = found[answers.dataset[row] ?? -1];
+    if (ofDataset?.has(codes[row] ?? 0) === false) ofDataset.add(codes[row] ?? 0);
   }
-  return expected;
+  const named = datasets.map((dataset, d) => {
+    const techniques = [...found[d] ?? []].map((code) => names[code]).filter(isTechnique);
+    return [dataset, techniques.sort()] as const;
+  });
+  return new Map(named.filter(([, techniques]) => techniques.length > 0));
 }
 
 /**
@@ -85,13 +91,4 @@ export function conformance(
       })
     )
   );
-}
-
-/** The distinct values of some columns with how many rows have them, in a fixed order. */
-function distinct(frame: pl.DataFrame, columns: string[]): Record<string, unknown>[] {
-  return frame
-    .groupBy(...columns)
-    .agg(pl.col("answer").count().alias("count"))
-    .sort(columns)
-    .toRecords();
 }

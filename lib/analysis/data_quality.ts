@@ -1,4 +1,5 @@
-import pl from "nodejs-polars";
+import { type CodedVerdicts, codeVerdicts, type Verdicts } from "./bootstrap/code_verdicts.ts";
+import { crossLevels } from "./bootstrap/cross_levels.ts";
 import { ANSWER_STATUSES, type AnswerStatus } from "../models/answer.ts";
 import type { RunFrames } from "./read_run.ts";
 import { type Verdict, VERDICTS } from "./settle_verdicts.ts";
@@ -42,21 +43,19 @@ export const DATA_QUALITY_COLUMNS = [
 
 /** Counts, per model in the order of `run`, what was answered, judged, and left out and why. */
 export function dataQuality(
-  verdicts: pl.DataFrame,
-  run: Pick<RunFrames, "models" | "promptCount">,
+  verdicts: Verdicts,
+  run: Pick<RunFrames, "models" | "datasets" | "promptCount">,
 ): DataQualityRow[] {
-  const statuses = countsOf(verdicts, "response_status");
-  const outcomes = countsOf(verdicts, "verdict");
-  const prompts = new Map(
-    verdicts.groupBy("model").agg(pl.col("prompt_id").nUnique().alias("prompts")).toRecords()
-      .map((row) => [String(row.model), Number(row.prompts)]),
-  );
-  return run.models.map((model) => {
-    const status = (name: AnswerStatus) => statuses.get(keyOf(model, name)) ?? 0;
-    const verdict = (name: Verdict) => outcomes.get(keyOf(model, name)) ?? 0;
+  const coded = codeVerdicts(verdicts, run);
+  const statuses = countsOf(coded, "response_status");
+  const outcomes = countsOf(coded, "verdict");
+  const prompts = countPrompts(coded);
+  return run.models.map((model, m) => {
+    const status = (name: AnswerStatus) => statuses[m]?.get(name) ?? 0;
+    const verdict = (name: Verdict) => outcomes[m]?.get(name) ?? 0;
     return {
       model,
-      prompts_not_asked: run.promptCount - (prompts.get(model) ?? 0),
+      prompts_not_asked: run.promptCount - (prompts[m] ?? 0),
       responses: VERDICTS.reduce((sum, name) => sum + verdict(name), 0),
       ...countStatuses(status),
       annotated: verdict("annotated"),
@@ -78,16 +77,34 @@ function countStatuses(count: (status: AnswerStatus) => number): Record<AnswerSt
   };
 }
 
-function countsOf(verdicts: pl.DataFrame, column: string): Map<string, number> {
-  const counts = verdicts.groupBy("model", column).agg(pl.col("answer").count().alias("count"));
-  return new Map(
-    counts.toRecords().map((row) => [
-      keyOf(String(row.model), String(row[column])),
-      Number(row.count),
-    ]),
-  );
+/** Per model, how many answers have each value of a column. */
+function countsOf({ models, answers }: CodedVerdicts, column: string): Map<string, number>[] {
+  const { codes, names } = answers.encode(column);
+  const counts = models.map(() => new Uint32Array(names.length));
+  for (let row = 0; row < codes.length; row++) {
+    const ofModel = counts[answers.model[row] ?? -1];
+    const code = codes[row] ?? 0;
+    if (ofModel !== undefined) ofModel[code] = (ofModel[code] ?? 0) + 1;
+  }
+  return counts.map((ofModel) => new Map(names.map((name, code) => [name, ofModel[code] ?? 0])));
 }
 
-function keyOf(model: string, value: string): string {
-  return JSON.stringify([model, value]);
+/** Per model, how many prompts it has answers to. */
+function countPrompts({ models, answers }: CodedVerdicts): Uint32Array {
+  // One up, as models that are not listed are −1.
+  const model = new Uint32Array(answers.rows);
+  for (let row = 0; row < model.length; row++) model[row] = 1 + (answers.model[row] ?? -1);
+  const { codes } = crossLevels(answers.encode("prompt_id"), {
+    codes: model,
+    count: models.length + 1,
+  });
+  const prompts = new Uint32Array(models.length);
+  for (let row = 0, next = 0; row < codes.length; row++) {
+    if (codes[row] !== next) continue;
+    // Numbers are given in order of appearance: the next one is a prompt seen for the first time.
+    next++;
+    const m = answers.model[row] ?? -1;
+    if (m >= 0) prompts[m] = (prompts[m] ?? 0) + 1;
+  }
+  return prompts;
 }

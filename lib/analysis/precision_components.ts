@@ -1,8 +1,13 @@
 import { type Technique, TECHNIQUES } from "../base/vocabulary.ts";
 import { type CodedVerdicts, codeVerdicts, type Verdicts } from "./bootstrap/code_verdicts.ts";
 import { crossLevels, type Levels, numberAnew, reorder } from "./bootstrap/cross_levels.ts";
-import { NOT_GIVEN } from "./bootstrap/encode_column.ts";
-import { itemComponents, meanComponents, type PromptComponents } from "./_item_components.ts";
+import { type EncodedColumn, NOT_GIVEN } from "./bootstrap/encode_column.ts";
+import {
+  differenceComponents,
+  itemComponents,
+  meanComponents,
+  type PromptComponents,
+} from "./_item_components.ts";
 import type { RunFrames } from "./read_run.ts";
 
 export type { PromptComponents } from "./_item_components.ts";
@@ -75,16 +80,24 @@ function answersOf(coded: CodedVerdicts, rows: Uint32Array): DatasetAnswers {
     return numberAnew({ codes: reorder(codes, rows), count });
   };
   const [prompt, formats] = [of("prompt_id"), coded.encode("format")];
-  const wording = reorder(formats.codes, rows);
-  const none = formats.names.indexOf(NOT_GIVEN);
-  for (let at = 0; at < wording.length; at++) {
-    if (wording[at] === none) wording[at] = formats.count + (prompt.codes[at] ?? 0);
-  }
   return {
     ...{ prompt, cluster: of("cluster"), technique: reorder(coded.technique, rows) },
     model: numberAnew({ codes: reorder(coded.model, rows), count: coded.models.length }),
-    wording: { codes: wording, count: formats.count + prompt.count },
+    wording: wordingsOf(formats, { rows, prompt }),
   };
+}
+
+function wordingsOf(
+  { codes, count, names }: EncodedColumn,
+  { rows, prompt }: { rows: Uint32Array; prompt: Levels },
+): Levels {
+  const wording = reorder(codes, rows);
+  const none = names.indexOf(NOT_GIVEN);
+  if (!wording.includes(none)) return { codes: wording, count };
+  for (let at = 0; at < wording.length; at++) {
+    if (wording[at] === none) wording[at] = count + (prompt.codes[at] ?? 0);
+  }
+  return { codes: wording, count: count + prompt.count };
 }
 
 function ofDataset(answers: DatasetAnswers): Omit<DatasetComponents, "dataset"> {
@@ -109,10 +122,10 @@ function ofDataset(answers: DatasetAnswers): Omit<DatasetComponents, "dataset"> 
     return {
       technique,
       share: meanComponents(byModel.map((values) => itemComponents(values, of))),
-      difference: meanComponents(ofDifferences(byModel, of)),
+      difference: meanComponents(differenceComponents(byModel, of)),
     };
   });
-  return { ...sizeOf(answers), techniques };
+  return { ...sizeOf(answers, itemOf), techniques };
 }
 
 /** Per model and prompt, how often the technique was used; NaN where there is no answer. */
@@ -132,30 +145,17 @@ function sharesOf(
   return shares;
 }
 
-/** For each two models, the components of the prompts' differences. */
-function ofDifferences(
-  byModel: readonly Float64Array[],
-  of: { itemOf: Uint32Array; items: number },
-): (PromptComponents | null)[] {
-  // One list serves all pairs.
-  const differences = new Float64Array(of.itemOf.length);
-  return byModel.flatMap((one, model) =>
-    byModel.slice(model + 1).map((other) => {
-      for (let prompt = 0; prompt < differences.length; prompt++) {
-        differences[prompt] = (one[prompt] ?? NaN) - (other[prompt] ?? NaN);
-      }
-      return itemComponents(differences, of);
-    })
-  );
-}
-
 function sizeOf(
   { cluster, wording, prompt }: DatasetAnswers,
+  itemOf: Uint32Array,
 ): Pick<DatasetComponents, "items" | "formats" | "prompts_per_format"> {
-  const [wordings, prompts] = [wording, prompt].map((levels) => crossLevels(cluster, levels).count);
+  const wordings = crossLevels(cluster, wording).count;
+  // Prompts of several items, which there should not be, count in each.
+  const isOfOne = cluster.codes.every((item, row) => itemOf[prompt.codes[row] ?? 0] === item);
+  const prompts = isOfOne ? prompt.count : crossLevels(cluster, prompt).count;
   return {
     items: cluster.count,
-    formats: Math.max(1, Math.round((wordings ?? 0) / cluster.count)),
-    prompts_per_format: (prompts ?? 0) / (wordings ?? 1),
+    formats: Math.max(1, Math.round(wordings / cluster.count)),
+    prompts_per_format: prompts / wordings,
   };
 }
