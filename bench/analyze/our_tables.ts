@@ -38,7 +38,7 @@ function allTables(): AnalysisTables {
   return tablesOfVerdicts(verdicts, {
     ...{ name: "planted", judge: "planted", simulated: "models" },
     ...order,
-    ...{ promptCount: distinct("prompt_id").length, promptsWithoutItem: 0 },
+    ...{ promptCount: countDistinct("prompt_id"), promptsWithoutItem: 0 },
     ...{ replicates, permutations },
   });
 }
@@ -46,4 +46,8 @@ function allTables(): AnalysisTables {
 function distinct(column: string): string[] {
   return verdicts.select(pl.col(column).unique({ maintainOrder: true })).getColumn(column)
     .toArray().map(String);
+}
+
+function countDistinct(column: string): number {
+  return Number(verdicts.select(pl.col(column).nUnique()).getColumn(column).get(0));
 }

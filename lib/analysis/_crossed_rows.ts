@@ -98,7 +98,7 @@ function crossColumns(
 ): Pick<VerdictRows, "cells" | "samples"> & { dataset: Uint32Array } {
   // Numbered in the new order, so that levels within items have numbers near each other.
   const sorted = (codes: Int32Array | Uint32Array, count: number) =>
-    numberAnew({ codes: reorder(codes, order), count });
+    renumber(reorder(codes, order), count);
   const of = (column: string) => {
     const { codes, count } = coded.encode(column);
     return sorted(codes, count);
@@ -117,6 +117,11 @@ function crossColumns(
   const sample = of("sample");
   keep("answer", crossLevels(byPrompt, sample));
   return { cells, samples: sample.count, dataset: dataset.codes };
+}
+
+/** Numbers codes anew where they are. */
+function renumber(codes: Uint32Array, count: number): Levels {
+  return numberAnew({ codes, count }, { into: codes });
 }
 
 /** The rows item by item, and where each item starts. */

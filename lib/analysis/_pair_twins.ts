@@ -38,10 +38,8 @@ export function pairTwins(
   const dataset = { codes: reorder(answers.dataset, rows), count: datasets.length };
   const cluster = of("cluster");
   // What makes two prompts twins, given their viewpoints.
-  const { codes, count } = [model, dataset, of("format"), of("sample")].reduce(
-    crossLevels,
-    cluster,
-  );
+  const others = [model, dataset, of("format"), of("sample")];
+  const { codes, count } = others.reduce((one, other) => crossLevels(one, other), cluster);
   const twins = makeTwins(count);
   for (let at = 0; at < rows.length; at++) {
     const [row, twin] = [rows[at] ?? 0, codes[at] ?? 0];

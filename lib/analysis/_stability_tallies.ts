@@ -55,9 +55,11 @@ export function cellsOf(coded: CodedVerdicts, rows?: Uint32Array): AnswerCell[] 
     codes: rows === undefined ? codes : reorder(codes, rows),
     ...{ names, count: names.length },
   }));
-  const { codes, count } = columns.slice(1).reduce<Levels>(
-    (crossed, column) => crossLevels(crossed, column),
-    columns[0] ?? NO_LEVELS,
+  const into = new Uint32Array(columns[0]?.codes.length ?? 0);
+  const one: Levels = { codes: into, count: 1 };
+  const { codes, count } = columns.reduce(
+    (crossed, column) => crossLevels(crossed, column, { into }),
+    one,
   );
   const [counts, lastRows] = [new Uint32Array(count), new Uint32Array(count)];
   for (let row = 0; row < codes.length; row++) {
@@ -70,8 +72,6 @@ export function cellsOf(coded: CodedVerdicts, rows?: Uint32Array): AnswerCell[] 
     count: counts[cell] ?? 0,
   }));
 }
-
-const NO_LEVELS: Levels = { codes: new Uint32Array(), count: 0 };
 
 function placed(places: Int32Array, names: readonly string[]): Omit<EncodedColumn, "count"> {
   const codes = new Uint32Array(places.length);

@@ -8,20 +8,29 @@ export interface Levels {
 /** Above this many possible pairs of levels, they are looked up in a map instead of a list. */
 const LONGEST_LIST = 2 ** 25;
 
+/** Options of {@linkcode crossLevels}. */
+export interface CrossLevelsOptions {
+  /** Where the new codes are written, which can be where the old ones are. Default: a new list. */
+  into?: Uint32Array;
+}
+
 /** The levels that occur, numbered in order of appearance. */
-export function numberAnew(levels: Levels): Levels {
-  return crossLevels(levels, { codes: new Uint32Array(), count: 1 });
+export function numberAnew(levels: Levels, options?: CrossLevelsOptions): Levels {
+  return crossLevels(levels, { codes: new Uint32Array(), count: 1 }, options);
 }
 
 /** The levels that two kinds of levels make together, as far as they occur, in order of appearance. */
-export function crossLevels(one: Levels, other: Levels): Levels {
+export function crossLevels(
+  one: Levels,
+  other: Levels,
+  { into = new Uint32Array(one.codes.length) }: CrossLevelsOptions = {},
+): Levels {
   const possible = one.count * other.count;
-  const codes = new Uint32Array(one.codes.length);
   // Most data are of few pairs, and a list is many times as fast.
   const count = possible <= LONGEST_LIST
-    ? numberByList(codes, { one, other, known: new Int32Array(possible) })
-    : numberByMap(codes, { one, other, known: new Map() });
-  return { codes, count };
+    ? numberByList(into, { one, other, known: new Int32Array(possible) })
+    : numberByMap(into, { one, other, known: new Map() });
+  return { codes: into, count };
 }
 
 interface Crossing<Known> {
