@@ -9,7 +9,8 @@ import random
 
 import numpy as np
 import statsmodels.api as sm
-from scipy.stats import norm, t
+from design_effects import clustered_intervals
+from scipy.stats import t
 from statsmodels.stats.proportion import proportion_confint
 
 CLASSES = 6
@@ -39,19 +40,8 @@ def clustered(counts):
     n, m = len(item), len(counts)
     shares = [float(np.mean(technique == k)) for k in range(CLASSES)]
     variances = [cluster_variance((technique == k).astype(float), item) for k in range(CLASSES)]
-    # The common design effect, drawn towards that of items answered all alike as if one more
-    # answer outside the most frequent class were known; then each class's own, drawn towards it as
-    # if three more answers of the class were.
-    seen = max(1.0, sum(variances) / sum(p * (1 - p) / n for p in shares))
-    outside = (1 - max(shares)) * n / seen
-    common = np.average([seen, max(seen, n / m)], weights=[outside, 1])
-    effects, intervals = [], []
-    for p, variance in zip(shares, variances):
-        known = min(p, 1 - p) * n / common
-        own = variance / (p * (1 - p) / n) if 0 < p < 1 else common
-        effect = max(1.0, float(np.average([own, common], weights=[known, 3])))
-        effects.append(effect)
-        intervals.append(wilson(p, n / effect * (norm.ppf(0.975) / t.ppf(0.975, m - 1)) ** 2))
+    found = clustered_intervals(shares, variances, n, m)
+    effects, intervals = [row[0] for row in found], [row[1:] for row in found]
     return {
         "counts": counts,
         "variances": variances,
@@ -74,6 +64,19 @@ def random_counts(seed, items, wordings, stickiness):
     return rows
 
 
+def one_clustering(seed, items, wordings):
+    """The class that items choose takes all or nothing of them; the others fall to answers."""
+    draw = random.Random(seed)
+    rows = []
+    for _ in range(items):
+        chosen = draw.random() < 0.2
+        row = [0] * CLASSES
+        for _ in range(wordings):
+            row[2 if chosen else draw.choices([0, 1, 3, 4, 5], [0.1, 0.1, 0.5, 0.25, 0.05])[0]] += 1
+        rows.append(row)
+    return rows
+
+
 print(json.dumps({
     "student_t_95": [[df, float(t.ppf(0.975, df))] for df in [1, 2, 3, 4, 7, 16, 47, 148, 199, 200, 999, 5000]],
     "wilson": [[x, n, *wilson(x / n, n)] for x, n in
@@ -83,5 +86,6 @@ print(json.dumps({
         random_counts(2, 48, 20, 0.3),
         random_counts(3, 3, 6, 0.8),
         random_counts(4, 149, 20, 0.0),
+        one_clustering(5, 48, 20),
     ]],
 }, indent=1))

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { clusteredShares, clusterVariance } from "./clustered_shares.ts";
+import { clusterVariance } from "./_cluster_variance.ts";
+import { clusteredShares } from "./clustered_shares.ts";
 import { studentT95, Z_95 } from "./student_t.ts";
 import { wilsonInterval } from "./wilson_interval.ts";
 
@@ -98,9 +99,13 @@ Deno.test("clusteredShares() of no answers has counts of zero and no interval", 
 Deno.test("clusteredShares() sees a design effect of the item's size where items answer alike", () => {
   const counts = [...Array(8).fill([10, 0]), ...Array(8).fill([0, 10])];
   const [share] = clusteredShares(counts, 2);
-  // Sixteen independent halves: v = 16/15 · 1/4 / 16, so deff = 10 · 16/15.
+  // Sixteen independent halves: v = 16/15 · 1/4 / 16, so deff = 10 · 16/15; 80 answers on either side,
+  // 7.5 independent ones, tell 5 · 7.5 of it, against 25 that are borrowed.
   assertClose(share?.design_effect, 10 * 16 / 15);
-  assertClose(share?.low, wilsonInterval(0.5, 15 * (Z_95 / studentT95(15)) ** 2).low);
+  const own = 37.5 / (37.5 + 25);
+  const widening = own * (studentT95(15) / Z_95) ** 2 + 1 - own;
+  assertClose(share?.low, wilsonInterval(0.5, 15 / widening).low);
+  assert.equal(share?.rests_on, 8);
 });
 
 const PLANTED = [0.1, 0.05, 0.5, 0.05, 0.2, 0.1];

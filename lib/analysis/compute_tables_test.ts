@@ -15,7 +15,7 @@ Deno.test("conformance takes a refusal for avoidance with bad-faith conspiracies
   assert.deepEqual(row, {
     ...{ model: "m", dataset: "conspiracy_bad_faith", expected: "avoidance" },
     ...{ n: 4, as_expected: 2, share: 0.5, low, high, naive_low: low, naive_high: high },
-    ...{ items: 4, n_eff: 4, design_effect: 1, boot_low: 0, boot_high: 1 },
+    ...{ items: 4, rests_on: 2, n_eff: 4, design_effect: 1, boot_low: 0, boot_high: 1 },
   });
 });
 

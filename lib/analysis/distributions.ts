@@ -33,6 +33,7 @@ export const DISTRIBUTION_COLUMNS = ["model", "dataset", ...SHARE_COLUMNS] as co
 /** The columns of tables with {@linkcode ResampledShare}s that say what intervals rest on. */
 export const INTERVAL_DETAILS = [
   "items",
+  "rests_on",
   "n_eff",
   "design_effect",
   "naive_low",

@@ -134,6 +134,7 @@ function formatRows({ models, datasets, mute }: FigureRowsOptions): GroupedShare
             high: share === null ? null : within(share + 0.15),
             ...{
               items: 40,
+              rests_on: 40,
               n_eff: n,
               design_effect: 1,
               naive_low: null,
