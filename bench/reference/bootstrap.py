@@ -8,9 +8,9 @@ import itertools
 import json
 
 import numpy as np
+from design_effects import clustered_intervals
 from scipy.stats import norm, t
 from statsmodels.stats.multitest import multipletests
-from statsmodels.stats.proportion import proportion_confint
 
 rng = np.random.default_rng(20_26)
 
@@ -67,26 +67,21 @@ def drawn_p(differences, permutations=400_000):
     return float(np.mean(np.abs(signs @ np.array(differences)) >= abs(sum(differences)) - 1e-9))
 
 
-def bounds(rows, k):
-    """The clustered interval of class k: Wilson's, with the design effect drawn as it is in ours."""
+def bounds(rows):
+    """Per class: share, clustered interval, deviations over items, and items that it rests on."""
     rows = np.array(rows, dtype=float)
-    sizes, m = rows.sum(axis=1), len(rows)
-    n, shares = rows.sum(), rows.sum(axis=0) / rows.sum()
-    variance = lambda j: m / (m - 1) * ((rows[:, j] - shares[j] * sizes) ** 2).sum() / n**2
-    spread = lambda j: shares[j] * (1 - shares[j]) / n
-    classes = range(rows.shape[1])
-    seen = max(1, sum(map(variance, classes)) / sum(map(spread, classes)))
-    common = np.average([seen, max(seen, n / m)], weights=[(1 - shares.max()) * n / seen, 1])
-    known = min(shares[k], 1 - shares[k]) * n / common
-    own = variance(k) / spread(k) if spread(k) > 0 else common
-    effect = max(1, np.average([own, common], weights=[known, 3]))
-    n_adjusted = n / effect * (norm.ppf(0.975) / t.ppf(0.975, m - 1)) ** 2
-    low, high = proportion_confint(shares[k] * n_adjusted, n_adjusted, method="wilson")
-    return shares[k], low, high, rows[:, k] - shares[k] * sizes
+    sizes, m, n = rows.sum(axis=1), len(rows), rows.sum()
+    shares = rows.sum(axis=0) / n
+    deviations = (rows - np.outer(sizes, shares)).T
+    variances = m / (m - 1) * (deviations**2).sum(axis=1) / n**2
+    rests_on = np.minimum((rows > 0).sum(axis=0), (rows < sizes[:, None]).sum(axis=0))
+    found = clustered_intervals(shares, variances, n, m)
+    return list(zip(shares, [row[1:] for row in found], deviations, rests_on))
 
 
 def paired(items, wordings, own_share):
-    """Both models' counts on the same prompts, and Newcombe's interval for each class."""
+    """Both models' counts on the same prompts, and each class's difference: by Student's t with errors
+    clustered by item, and by Newcombe's square-and-add interval where fewer than five items show it."""
     a = clustered_counts(items, wordings, own_share)
     b = []
     for row in a:
@@ -94,13 +89,12 @@ def paired(items, wordings, own_share):
         kept = np.where(rng.random(len(answers)) < 0.7, answers, rng.integers(0, 6, len(answers)))
         b.append(np.bincount(kept, minlength=6).tolist())
     rows = []
-    for k in range(6):
-        p, lp, up, dp = bounds(a, k)
-        q, lq, uq, dq = bounds(b, k)
-        scale = np.sqrt((dp**2).sum() * (dq**2).sum())
-        r = (dp * dq).sum() / scale if scale > 0 else 0
-        reach = lambda x, y: np.sqrt(x * x - 2 * r * x * y + y * y)
-        rows.append([p - q, p - q - reach(p - lp, uq - q), p - q + reach(up - p, q - lq)])
+    for (p, (lp, up), dp, on_a), (q, (lq, uq), dq, on_b) in zip(bounds(a), bounds(b)):
+        n = np.sum(a)
+        half = t.ppf(0.975, items - 1) * np.sqrt(items / (items - 1) * ((dp - dq) ** 2).sum()) / n
+        square_and_add = np.hypot(p - lp, uq - q), np.hypot(up - p, q - lq)
+        low, high = square_and_add if half == 0 or max(on_a, on_b) < 5 else (half, half)
+        rows.append([p - q, p - q - low, p - q + high])
     return {"a": a, "b": b, "rows": np.array(rows).tolist()}
 
 
@@ -126,5 +120,5 @@ print(json.dumps({
     ]],
     "drawn": [with_p(rng.integers(-5, 7, m).tolist(), drawn_p) for m in [17, 30, 48, 149]],
     "families": [family(40, False), family(200, True), family(1, False)],
-    "paired": [paired(17, 10, 0.6), paired(48, 20, 0.3)],
+    "paired": [paired(17, 10, 0.6), paired(48, 20, 0.3), paired(6, 4, 0.9)],
 }, indent=None, separators=(",", ":")))

@@ -56,7 +56,7 @@ def interval(rows):
 
 
 def newcombe(a, b, m):
-    """Newcombe's square-and-add interval of two Wilson intervals."""
+    """Newcombe's square-and-add interval of two Wilson intervals among m independent answers."""
     l1, u1 = proportion_confint(a * m, m, method="wilson")
     l2, u2 = proportion_confint(b * m, m, method="wilson")
     d = a - b
@@ -117,8 +117,11 @@ print(json.dumps({
     ],
     "intervals": [
         interval(random_items(1, 17, 10)), interval(random_items(2, 48, 20)),
-        interval(random_items(3, 3, 2)), interval([[20, 0, 20], [20, 0, 20], [20, 1, 20]]),
+        interval(random_items(3, 12, 2)), interval([[20, 2, 20]] * 5 + [[20, 0, 20]] * 9),
     ],
-    "newcombe": [[a, b, m, *newcombe(a, b, m)] for a, b, m in [(0, 0, 17), (1, 0, 8), (0.5, 0.5, 30)]],
+    # Items of ten pairs, all alike: where there is one class, nothing tells how it clusters, and items
+    # count; where each item has both, they do not cluster, and pairs do.
+    "newcombe": [[a, b, m, *newcombe(a, b, n)] for a, b, m, n in
+                 [(0, 0, 17, 17), (1, 0, 8, 8), (0.5, 0.5, 30, 300)]],
     "swaps": [swaps(1, 8), swaps(2, 10), swaps(5, 12)],
 }, indent=1))

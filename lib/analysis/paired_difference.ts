@@ -1,4 +1,5 @@
 import { clusteredShareOf, type EffectiveSample } from "./clustered_shares.ts";
+import { studentT95 } from "./student_t.ts";
 import type { Interval } from "./wilson_interval.ts";
 
 /** One class's counts per item, of two models on the same prompts. */
@@ -18,60 +19,66 @@ export interface PairedDifference extends Interval {
   difference: number;
 }
 
+/** With fewer items that show the class, Student's t falls short; see {@linkcode pairedDifference}. */
+const FEW_SHOWING = 5;
+
 /**
- * The difference of two shares whose answers pair by prompt and cluster by item: Newcombe's interval
- * for paired proportions, with the clustered intervals of the two shares.
+ * The difference of two shares whose answers pair by prompt and cluster by item.
  *
- * With (l, u) the interval of each share by `clusteredShares`, and r the correlation of their
- * deviations y_i − p n_i over items: low = d − √(A² − 2rAB + B²), A = p_a − l_a, B = u_b − p_b; high is
- * the mirror image (Newcombe 1998, "Improved confidence intervals for the difference between binomial
- * proportions based on paired data", Stat. Med. 17, 2635–2650, method 8; Zou and Donner 2008,
- * "Construction of confidence limits about effect measures", Stat. Med. 27, 1693–1702, for r by any
- * estimate). It is no point where both shares are 0 or 1, leans as shares near 0 do, and covers with
- * few items, where a bootstrap's falls short: `bench/interval_coverage.ts`.
+ * - With d_i = a_i − b_i of n_i pairs of item i and D = Σ d_i / n: v = m/(m−1) Σ (d_i − D n_i)² / n², m
+ *   items (a ratio's linearised variance: Cochran 1977, Sampling Techniques, 3rd ed., 6.4 and 9A.1),
+ *   and D ± t √v, t with m − 1 degrees of freedom, cut off at −1 and 1.
+ * - Where on neither side five items show the class (and five another one), or where all items
+ *   differ alike, v cannot be trusted: the square-and-add interval of the two clustered intervals (l, u)
+ *   by `clusteredShares`, low = D − √((p_a − l_a)² + (u_b − p_b)²), high the mirror image (Newcombe 1998,
+ *   "Improved confidence intervals for the difference between binomial proportions based on paired
+ *   data", Stat. Med. 17, 2635–2650, method 10). It is no point where both shares are 0 or 1, and takes
+ *   the sides as uncorrelated: so few items do not tell how they go together.
  *
- * The samples must not be empty.
+ * How both cover: `bench/interval_coverage.ts`. The samples must not be empty.
  */
 export function pairedDifference({ a, b, sampleA, sampleB }: PairedClass): PairedDifference {
   const [first, second] = [boundsOf(a, sampleA), boundsOf(b, sampleB)];
-  const difference = first.share - second.share;
-  const r = correlation({ a, b, sampleA, sampleB });
-  const reach = (x: number, y: number) => Math.sqrt(Math.max(0, x * x - 2 * r * x * y + y * y));
-  return {
-    ...{ share_a: first.share, share_b: second.share, difference },
-    low: Math.max(-1, difference - reach(first.share - first.low, second.high - second.share)),
-    high: Math.min(1, difference + reach(first.high - first.share, second.share - second.low)),
-  };
+  const [share_a, share_b] = [first.share, second.share];
+  const half = halfWidth({ a, b, sampleA, sampleB });
+  const few = Math.max(first.rests_on, second.rests_on) < FEW_SHOWING;
+  const difference = share_a - share_b;
+  const { low, high } = half === null || few
+    ? squareAndAdd(first, second)
+    : { low: difference - half, high: difference + half };
+  return { share_a, share_b, difference, low: Math.max(-1, low), high: Math.min(1, high) };
 }
 
-function boundsOf(
-  column: ArrayLike<number>,
-  sample: EffectiveSample,
-): Interval & { share: number } {
-  const { share, low, high } = clusteredShareOf(column, sample);
+interface Bounds extends Interval {
+  share: number;
+  rests_on: number;
+}
+
+function boundsOf(column: ArrayLike<number>, sample: EffectiveSample): Bounds {
+  const { share, low, high, rests_on } = clusteredShareOf(column, sample);
   if (share === null || low === null || high === null) {
     throw new RangeError("Cannot compare shares of no answers.");
   }
-  return { share, low, high };
+  return { share, low, high, rests_on };
 }
 
-/** Of the two classes' deviations over items; 0 where one of them has none. */
-function correlation({ a, b, sampleA, sampleB }: PairedClass): number {
-  const [shareA, shareB] = [sum(a) / sampleA.n, sum(b) / sampleB.n];
-  let [both, squaresA, squaresB] = [0, 0, 0];
-  for (let i = 0; i < a.length; i++) {
-    const deviationA = (a[i] ?? 0) - shareA * (sampleA.sizes[i] ?? 0);
-    const deviationB = (b[i] ?? 0) - shareB * (sampleB.sizes[i] ?? 0);
-    both += deviationA * deviationB;
-    squaresA += deviationA ** 2;
-    squaresB += deviationB ** 2;
+function squareAndAdd(a: Bounds, b: Bounds): Interval {
+  const difference = a.share - b.share;
+  return {
+    low: difference - Math.hypot(a.share - a.low, b.high - b.share),
+    high: difference + Math.hypot(a.high - a.share, b.share - b.low),
+  };
+}
+
+/** t √v; null where there is one item, or all items differ alike. */
+function halfWidth({ a, b, sampleA: { n, items, sizes } }: PairedClass): number | null {
+  let sum = 0;
+  for (let i = 0; i < sizes.length; i++) sum += (a[i] ?? 0) - (b[i] ?? 0);
+  let squares = 0;
+  for (let i = 0; i < sizes.length; i++) {
+    squares += ((a[i] ?? 0) - (b[i] ?? 0) - sum / n * (sizes[i] ?? 0)) ** 2;
   }
-  const scale = Math.sqrt(squaresA * squaresB);
-  return scale < 1e-12 ? 0 : Math.max(-1, Math.min(1, both / scale));
-}
-
-function sum(values: ArrayLike<number>): number {
-  let total = 0;
-  for (let i = 0; i < values.length; i++) total += values[i] ?? 0;
-  return total;
+  // Below what rounding alone leaves, all items are alike.
+  if (items < 2 || squares <= 1e-18 * n * n) return null;
+  return studentT95(items - 1) * Math.sqrt(items / (items - 1) * squares) / n;
 }
