@@ -3,10 +3,12 @@
  *
  *     deno run -A bench/interval_coverage.ts [draws]
  *
- * Each draw plants everything anew: items, and two models' answers to them, alike within items. By
- * default 1,000 draws, so that a coverage of 95 % is known to ±1.35 points (1.96 √(0.95 · 0.05 / 1000)).
+ * Each draw plants everything anew: items, and two models' answers to them, alike within items, or by
+ * degrees, or in one class only. At the end, cells (a class in a design) are told apart by how many items
+ * their shares rest on. By default 1,000 draws, so that a coverage of 95 % is known to ±1.35 points (1.96 √(0.95 · 0.05 / 1000)).
  * `clustered` is what tables give as `low` and `high`, `bootstrap` is `boot_low` and `boot_high`.
  */
+import { FEW_ITEMS } from "../lib/analysis/clustered_shares.ts";
 import { intervalCoverage, type MethodCoverage } from "../lib/testing/interval_coverage.ts";
 
 const [given = "1000"] = Deno.args;
@@ -30,11 +32,17 @@ const percents = (values: readonly number[]) =>
 interface Cell {
   method: string;
   covered: number;
+  /** Whether the share rests on few items. */
+  few: boolean;
 }
 
 const cells: Cell[] = [];
 
-function print(what: string, { clustered, bootstrap, naive, widths }: MethodCoverage): void {
+function print(
+  what: string,
+  { clustered, bootstrap, naive, widths }: MethodCoverage,
+  restsOn: readonly number[],
+): void {
   const methods = { clustered, bootstrap, ...naive === null ? {} : { naive } };
   for (const [name, covered] of Object.entries(methods)) {
     const width = name === "naive" ? "" : `  | ${percents(widths[name as "clustered"])}`;
@@ -43,7 +51,12 @@ function print(what: string, { clustered, bootstrap, naive, widths }: MethodCove
         percents([mean(covered)])
       }${width}`,
     );
-    cells.push(...covered.map((share) => ({ method: `${what}, ${name}`, covered: share })));
+    covered.forEach((share, k) =>
+      cells.push({
+        ...{ method: `${what}, ${name}`, covered: share },
+        few: (restsOn[k] ?? 0) < FEW_ITEMS,
+      })
+    );
   }
 }
 
@@ -52,37 +65,55 @@ console.log(
     (196 * Math.sqrt(0.95 * 0.05 / draws)).toFixed(2)
   } points. Columns: coverage of the six classes and their mean, %; mean widths, points.`,
 );
+const KINDS = [
+  { which: "all classes alike in items" },
+  { which: "all classes alike in items by degrees", byDegrees: true },
+  ...[0, 2, 5].map((clustering) => ({ which: "only class", clustering })),
+];
+
 let seed = 1;
 for (const { name, shares } of SHARES) {
-  for (const clustering of [undefined, 0, 2, 5]) {
+  for (const { which, ...kind } of KINDS) {
     for (const [items, wordings] of SIZES) {
       for (const icc of wordings === 1 ? [0.3] : [0.1, 0.3, 0.6]) {
-        if (wordings === 1 && clustering !== undefined) continue;
-        const which = clustering === undefined
-          ? "all classes alike in items"
-          : `only the class of ${100 * (shares[0][clustering] ?? 0)} % alike in items`;
-        console.log(`\n${items} items × ${wordings}, ICC ${icc}, ${name}, ${which}`);
-        const planted = { items, wordings, shares, icc, clustering };
+        if (wordings === 1 && which !== "all classes alike in items") continue;
+        const clustering = "clustering" in kind ? ` ${kind.clustering}` : "";
+        console.log(`\n${items} items × ${wordings}, ICC ${icc}, ${name}, ${which}${clustering}`);
+        const same = [shares[0], shares[0]] as const;
+        const planted = {
+          items,
+          wordings,
+          shares: "byDegrees" in kind ? same : shares,
+          icc,
+          ...kind,
+        };
         const found = intervalCoverage(planted, {
           draws,
           seed: seed++ * 100_000,
-          replicates: 1000,
+          replicates: 400,
         });
-        print("share", found.shares);
-        print("difference", found.differences);
+        print("share", found.shares, found.restsOn);
+        print("difference", found.differences, found.restsOn);
         console.log(`  ${"p ≤ 0.05".padEnd(24)}${percents(found.rejected)}`);
       }
     }
   }
 }
 
-console.log("\nAll together: mean coverage, lowest, share of cells in 93–97 %, above, below, %");
-for (const [method, list] of Map.groupBy(cells, ({ method }) => method)) {
-  const covered = list.map((cell) => cell.covered);
-  const within = (from: number, to: number) =>
-    covered.filter((share) => share >= from && share < to).length / covered.length;
-  const numbers = [mean(covered), Math.min(...covered), within(0.93, 0.97 + 1e-9)];
-  console.log(
-    `  ${method.padEnd(24)}${percents([...numbers, within(0.97 + 1e-9, 2), within(0, 0.93)])}`,
-  );
+function summarize(title: string, chosen: readonly Cell[]): void {
+  console.log(`\n${title}: mean coverage, lowest, share of cells in 93–97 %, above, below, %`);
+  for (const [method, list] of Map.groupBy(chosen, ({ method }) => method)) {
+    const covered = list.map((cell) => cell.covered);
+    const within = (from: number, to: number) =>
+      covered.filter((share) => share >= from && share < to).length / covered.length;
+    const numbers = [mean(covered), Math.min(...covered), within(0.93, 0.97 + 1e-9)];
+    console.log(
+      `  ${method.padEnd(24)}${percents([...numbers, within(0.97 + 1e-9, 2), within(0, 0.93)])}` +
+        `  of ${covered.length}`,
+    );
+  }
 }
+
+summarize("All together", cells);
+summarize(`Shares that rest on ${FEW_ITEMS} items and more`, cells.filter(({ few }) => !few));
+summarize("On fewer", cells.filter(({ few }) => few));

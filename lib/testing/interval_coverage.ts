@@ -8,6 +8,7 @@ import { resampledSums } from "../analysis/bootstrap/resampled_sums.ts";
 import { resampling } from "../analysis/bootstrap/resampling.ts";
 import { drawSignFlips, signFlipP } from "../analysis/bootstrap/sign_flips.ts";
 import { pairedDifference } from "../analysis/paired_difference.ts";
+import { drawChances } from "./draw_chances.ts";
 
 /** Two models' answers with planted shares, alike within items. */
 export interface PlantedItems {
@@ -19,6 +20,12 @@ export interface PlantedItems {
   icc: number;
   /** Which class clusters by item; the others then fall to answers by chance. Default: all do. */
   clustering?: number;
+  /**
+   * Whether items are alike by degrees: each has chances of its own, drawn from a Dirichlet
+   * distribution, and the two models' shares must be the same. Default: each item has one class, which
+   * an answer is in or is not.
+   */
+  byDegrees?: boolean;
 }
 
 /** How often intervals held the truth, over many draws of everything. */
@@ -28,6 +35,8 @@ export interface IntervalCoverage {
   differences: MethodCoverage;
   /** Per class: how often p was at most 0.05; where the models' true shares are equal, 5 % at most. */
   rejected: number[];
+  /** Per class: how many items the first model's share rests on, on average. */
+  restsOn: number[];
 }
 
 /** The same for each kind of interval: per class the share of draws that held the truth. */
@@ -64,6 +73,7 @@ export function intervalCoverage(
     shares: { ...empty(), naive: zeros(), widths: empty() },
     differences: { ...empty(), naive: null, widths: empty() },
     rejected: zeros(),
+    restsOn: zeros(),
   };
   const generator = xoroshiro128plus(seed);
   for (let draw = 0; draw < draws; draw++) {
@@ -75,6 +85,7 @@ export function intervalCoverage(
       const [from, to] = [share.boot_low ?? share.share, share.boot_high ?? share.share];
       add(coverage.shares, { k, truth, draws, clustered: [low, high], bootstrap: [from, to] });
       addTo(coverage.shares.naive, k, holds([naive_low, naive_high], truth) / draws);
+      addTo(coverage.restsOn, k, share.rests_on / draws);
     });
     const weights = resampled.weights("planted", planted.items);
     const flips = drawSignFlips(planted.items, { seed: seed + draw, permutations: PERMUTATIONS });
@@ -131,6 +142,7 @@ function bootstrapOf({ resampledPrompts, tail }: PairedOutcome, numerators: Arra
  * clusters, an item decides only whether an answer is in that class.
  */
 function plantCounts(planted: PlantedItems, random: () => number): PairedCounts {
+  if (planted.byDegrees === true) return plantByDegrees(planted, random);
   const { items, wordings, shares: [sharesA, sharesB], icc, clustering } = planted;
   const [a, b] = [emptyColumns(items), emptyColumns(items)];
   for (let item = 0; item < items; item++) {
@@ -145,6 +157,23 @@ function plantCounts(planted: PlantedItems, random: () => number): PairedCounts 
           ? classAt(shares, chance)
           : oneClustering(shares, { chance, clustering, random });
         const column = columns.techniques[k];
+        if (column !== undefined) column[item] = (column[item] ?? 0) + 1;
+      }
+    }
+  }
+  const prompts = new Int32Array(items).fill(wordings);
+  return { a, b, prompts, expecting: new Int32Array(items) };
+}
+
+function plantByDegrees(planted: PlantedItems, random: () => number): PairedCounts {
+  const { items, wordings, shares: [shares], icc } = planted;
+  const [a, b] = [emptyColumns(items), emptyColumns(items)];
+  for (let item = 0; item < items; item++) {
+    const chancesA = drawChances(shares, { icc, random });
+    const chancesB = random() < IN_COMMON ? chancesA : drawChances(shares, { icc, random });
+    for (const [columns, chances] of [[a, chancesA], [b, chancesB]] as const) {
+      for (let wording = 0; wording < wordings; wording++) {
+        const column = columns.techniques[classAt(chances, random())];
         if (column !== undefined) column[item] = (column[item] ?? 0) + 1;
       }
     }

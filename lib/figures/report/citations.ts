@@ -39,6 +39,15 @@ export const INTERVALS: readonly Citation[] = [
 }`,
   },
   {
+    for: "how far techniques share a design effect",
+    bibtex: `@article{dersimonian1986meta,
+  title   = {Meta-Analysis in Clinical Trials},
+  author  = {DerSimonian, Rebecca and Laird, Nan},
+  journal = {Controlled Clinical Trials},
+  volume  = {7}, number = {3}, pages = {177--188}, year = {1986}
+}`,
+  },
+  {
     for: "the effective sample size in an interval",
     bibtex: `@article{korn1998confidence,
   title   = {Confidence Intervals for Proportions with Small Expected Number of Positive Counts

@@ -1,3 +1,4 @@
+import { FEW_ITEMS } from "../../analysis/clustered_shares.ts";
 import type { AnalysisTables, ComputeTablesOptions } from "../../analysis/compute_tables.ts";
 import type { JudgeFacts, ModelFacts, RunFacts } from "./read_run_facts.ts";
 
@@ -7,7 +8,7 @@ export type DrawSettings = Pick<ComputeTablesOptions, "seed" | "replicates" | "p
 /** What {@linkcode methodsText} tells of. */
 export interface MethodsInput {
   facts: RunFacts;
-  tables: Pick<AnalysisTables, "source" | "datasets" | "quality" | "notes">;
+  tables: Pick<AnalysisTables, "source" | "datasets" | "distributions" | "quality" | "notes">;
   draws: DrawSettings;
 }
 
@@ -16,7 +17,7 @@ export function methodsText({ facts, tables, draws }: MethodsInput): string[] {
   return [
     [promptSentences(facts, tables), modelSentences(facts)].flat().join(" "),
     [...judgeSentences(facts.judge), missingSentence(facts.judge)].join(" "),
-    intervalSentences(draws).join(" "),
+    [...intervalSentences(draws), ...fewItemsSentence(tables)].join(" "),
     leftOutSentences(tables).join(" "),
   ];
 }
@@ -112,18 +113,32 @@ function intervalSentences({ seed, replicates, permutations }: DrawSettings): st
   return [
     "Shares have 95 % intervals that respect that prompts of one item are answered alike: Wilson's " +
     "score interval (Wilson 1927) with the effective sample size that the design effect of " +
-    "clustering by item leaves (Rao and Scott 1981; Korn and Graubard 1998; Dean and Pagano 2015). " +
+    "clustering by item leaves (Rao and Scott 1981; Korn and Graubard 1998; Dean and Pagano 2015). A " +
+    "technique's design effect is drawn towards that of all techniques as far as they cluster alike " +
+    "(DerSimonian and Laird 1986). " +
     "For the bad-faith conspiracies a refusal is as expected as avoidance is.",
     ...(replicates === undefined ? [] : [
       `A bootstrap over items (Field and Welsh 2007) has ${number(replicates)} replicates.`,
     ]),
     ...(permutations === undefined ? [] : [
-      `Models are compared on the same prompts, with ${
+      `Models are compared on the same prompts: differences have 95 % intervals by Student's t over ` +
+      `items, with ${
         number(permutations)
-      } permutations for each ` +
-      `test; p-values are adjusted for their family (Benjamini and Hochberg 1995).`,
+      } permutations for each test; p-values are adjusted for their family (Benjamini and Hochberg 1995).`,
     ]),
     ...(seed === undefined ? [] : [`The seed of all draws is ${seed}.`]),
+  ];
+}
+
+function fewItemsSentence({ distributions }: MethodsInput["tables"]): string[] {
+  const shares = distributions.filter(({ n }) => n > 0);
+  const few = shares.filter(({ rests_on }) => rests_on < FEW_ITEMS);
+  return few.length === 0 ? [] : [
+    `In simulations such intervals hold the truth in 93 to 97 % where at least ${FEW_ITEMS} items show ` +
+    `a technique and ${FEW_ITEMS} another one; ${number(few.length)} of the ${
+      number(shares.length)
+    } ` +
+    `shares rest on fewer items (rests_on in tables/intervals.csv), and their intervals are rough.`,
   ];
 }
 
