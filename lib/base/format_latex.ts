@@ -3,16 +3,23 @@ import type { FormattedTable } from "./formatted_table.ts";
 /** Longer tables may break over pages. */
 const LONGEST_FLOAT = 40;
 
+/** Letters that pdfLaTeX prints in the encoding T1 only. */
+const IN_T1 = /[«»ÐÞðþĄąĐđĘęĮįŊŋŲų]/;
+
 /**
  * A table as LaTeX with booktabs: `table`, or `longtable` where it has more than 40 lines; title and
- * notes are the caption, the label is `tab:` and the table's name. Compiles with pdfLaTeX: of
- * characters that its default fonts lack, the number is printed (`U+4E2D`).
+ * notes are the caption, the label is `tab:` and the table's name. Compiles with pdfLaTeX and the
+ * packages that its first line names: of characters that their fonts lack, the number is printed
+ * (`U+4E2D`).
  */
 export function formatLatex(table: FormattedTable): string {
   const isLong = table.groups.reduce((sum, { rows }) => sum + rows.length + 1, 0) > LONGEST_FLOAT;
   const lines = isLong ? longTable(table) : floatingTable(table);
-  const packages = isLong ? "booktabs, longtable" : "booktabs";
-  return [`% Needs \\usepackage{${packages}}.`, ...lines, ""].join("\n");
+  const packages = [
+    `\\usepackage{${isLong ? "booktabs, longtable" : "booktabs"}}`,
+    ...(lines.some((line) => IN_T1.test(line)) ? ["\\usepackage[T1]{fontenc}"] : []),
+  ];
+  return [`% Needs ${packages.join(" and ")}.`, ...lines, ""].join("\n");
 }
 
 function floatingTable(table: FormattedTable): string[] {
@@ -70,7 +77,7 @@ function alignment({ columns }: FormattedTable): string {
 
 function headOf({ columns }: FormattedTable): string {
   const cells = columns.map(({ header, align }) => {
-    const lines = header.split("\n").map(escapeLatex);
+    const lines = header.split("\n").map((line) => protectStart(escapeLatex(line)));
     return lines.length === 1
       ? lines[0] ?? ""
       : `\\shortstack[${align.charAt(0)}]{${lines.join("\\\\")}}`;
@@ -124,13 +131,21 @@ const WRITTEN: Readonly<Record<string, string>> = {
   "\u00a0": "~",
 };
 
-/** Text that prints as it is inside a line of LaTeX. */
+/** Of these LaTeX would make one other character. */
+const LIGATURES = ["--", "``", "''", ",,", "?`", "!`"];
+
+const LACKING = /[^\n\u0020-\u007e\u00a1-\u017f]|[ĦħĸĿŀŉŦŧſ]/u;
+
+/** Text that prints as it is inside a line of LaTeX; accents that stand alone join their letters. */
 export function escapeLatex(text: string): string {
-  return text
-    .replace(/-(?=-)|[?!](?=`)|`(?=`)|'(?=')/g, "$&\u0000") // ligatures, kept apart
-    .replace(/[\\{}#$%&_~^"|<>\u00a0−×±≤≥–—…“”‘’]/g, (found) => WRITTEN[found] ?? found)
-    .replaceAll("\u0000", "{}")
-    .replace(/[^\n\u0020-\u007e\u00a1-\u017f]/gu, codePoint);
+  let latex = "";
+  for (const character of text.normalize("NFC")) {
+    const written = WRITTEN[character] ??
+      (LACKING.test(character) ? codePoint(character) : character);
+    if (LIGATURES.includes(latex.slice(-1) + written.slice(0, 1))) latex += "{}";
+    latex += written;
+  }
+  return latex;
 }
 
 function codePoint(character: string): string {
