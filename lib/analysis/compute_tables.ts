@@ -13,6 +13,7 @@ import { planPrecision } from "./plan_precision.ts";
 import type { PrecisionRow } from "./precision_row.ts";
 import { type GateRow, qualityGate } from "./quality_gate.ts";
 import type { RunFrames } from "./read_run.ts";
+import type { JudgesVerdicts } from "./read_verdicts_by_judge.ts";
 import { SIMULATION_WORDS } from "./simulation.ts";
 import { settleVerdicts } from "./settle_verdicts.ts";
 import { sharesBy } from "./shares_by.ts";
@@ -59,8 +60,8 @@ export interface AnalysisTables {
 export interface ComputeTablesOptions extends ResamplingOptions {
   /** How many permutations each comparison of models is tested with. Default: 9,999. */
   permutations?: number;
-  /** Verdicts of all judges of the run, to tell how judges differ. Default: the run's one judge. */
-  judges?: ReadonlyMap<string, pl.DataFrame>;
+  /** What all judges of the run said, to tell how they differ. Default: the run's one judge. */
+  judges?: JudgesVerdicts;
 }
 
 /** What is to be known of a run beside its verdicts. */
@@ -91,8 +92,11 @@ export function tablesOfVerdicts(
     grouped: GROUPINGS.flatMap((by) => sharesBy(coded, { by, models, datasets, draws })),
     comparisons: compareModels(coded, run, { draws, permutations }),
     twins: compareTwins(coded, run, { seed, replicates }),
-    variance: varianceComponents(coded, run, { judges }),
-    stability: stability(coded, run, { judges, judge: run.judge, seed, replicates }),
+    variance: varianceComponents(coded, run, { judges: judges?.verdicts }),
+    stability: stability(coded, run, {
+      ...{ judges: judges?.verdicts, leftOut: judges?.left_out },
+      ...{ judge: run.judge, seed, replicates },
+    }),
     precision: planPrecision(coded, run),
     quality,
     gate: qualityGate(quality, { responses: verdicts, promptCount: run.promptCount }),

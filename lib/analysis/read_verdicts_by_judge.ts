@@ -7,8 +7,17 @@ import { settleVerdicts } from "./settle_verdicts.ts";
 export interface JudgesVerdicts {
   /** One row per answer, by {@linkcode settleVerdicts}, by judge in the order in which they began. */
   verdicts: ReadonlyMap<string, pl.DataFrame>;
-  /** Judges of the run that are left out, and why. */
-  left_out: { judge: string; reason: string }[];
+  /** Judges of the run that are left out. */
+  left_out: readonly LeftOutJudge[];
+}
+
+/** A judge whose verdicts are not compared with the others'. */
+export interface LeftOutJudge {
+  judge: string;
+  /** How many answers this judge judged. */
+  answers: number;
+  /** Why, in words that follow “left out:”. */
+  reason: string;
 }
 
 /** A judge of a smaller part of the answers than this is left out. */
@@ -32,11 +41,11 @@ export function readVerdictsByJudge(folder: string, frames?: RunFrames): JudgesV
   const known = frames ?? readRun(folder, { judge: first.judge });
   const most = Math.max(0, ...judges.map(({ isPerson, answers }) => isPerson ? 0 : answers));
   const verdicts = new Map<string, pl.DataFrame>();
-  const left_out: JudgesVerdicts["left_out"] = [];
+  const left_out: LeftOutJudge[] = [];
   for (const { judge, isPerson, answers } of judges) {
-    if (isPerson) left_out.push({ judge, reason: "a person, who coded a sample" });
+    if (isPerson) left_out.push({ judge, answers, reason: "a person, who coded a sample" });
     else if (answers < LEAST_JUDGED * most) {
-      left_out.push({ judge, reason: `judged ${answers} answers, where another judged ${most}` });
+      left_out.push({ judge, answers, reason: `another judge judged ${most} answers` });
     } else {
       const annotations = judge === known.judge ? known.annotations : readAnnotations(run, judge);
       verdicts.set(judge, settleVerdicts({ annotations, responses: known.responses }));

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { openRun } from "../runs/run_file.ts";
 import { withFolder } from "../testing/temporary_run.ts";
 import { type MadeUpAnswer, writeAnnotatedRun } from "../testing/write_annotated_run.ts";
+import { computeTables } from "./compute_tables.ts";
 import { readVerdictsByJudge } from "./read_verdicts_by_judge.ts";
+import { readSource } from "./source/read_source.ts";
 
 function answersJudged(technique: string, count: number): MadeUpAnswer[] {
   return Array.from({ length: count }, (_, format) => ({
@@ -26,8 +28,21 @@ Deno.test("readVerdictsByJudge() reads judges of whole runs, and says whom it le
     const second = verdicts.get("second")?.getColumn("technique").toArray();
     assert.deepEqual(second?.filter((technique) => technique === "refusal").length, 19);
     assert.deepEqual(left_out, [
-      { judge: "partial", reason: "judged 18 answers, where another judged 20" },
-      { judge: "ann", reason: "a person, who coded a sample" },
+      { judge: "partial", answers: 18, reason: "another judge judged 20 answers" },
+      { judge: "ann", answers: 20, reason: "a person, who coded a sample" },
+    ]);
+  });
+});
+
+Deno.test("a run's tables tell which of its judges are left out", async () => {
+  await withFolder(async (folder) => {
+    writeAnnotatedRun(folder, { answers: answersJudged("bias", 20), judge: "first" });
+    writeAnnotatedRun(folder, { answers: answersJudged("bias", 18), judge: "partial" });
+    const { frames, judges } = await readSource({ run: folder, judge: "first" });
+    const { stability } = computeTables(frames, { judges, replicates: 20, permutations: 19 });
+    const told = stability.notes.filter((note) => note.includes("partial"));
+    assert.deepEqual(told, [
+      "Judges are compared without “partial” (18 answers): another judge judged 20 answers.",
     ]);
   });
 });

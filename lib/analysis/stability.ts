@@ -4,8 +4,10 @@ import { crossLevels } from "./bootstrap/cross_levels.ts";
 import { ranksOf } from "./bootstrap/ranks_of.ts";
 import { REPLICATES } from "./bootstrap/resampling.ts";
 import { measureRepeats, type RepeatMeasures } from "../annotation/agreement/measure_repeats.ts";
+import { formatCell } from "../base/format_cell.ts";
 import { TECHNIQUES } from "../base/vocabulary.ts";
 import type { RunFrames } from "./read_run.ts";
+import type { LeftOutJudge } from "./read_verdicts_by_judge.ts";
 import {
   formatSettings,
   judgeSettings,
@@ -41,6 +43,8 @@ export interface Stability {
 export interface StabilityOptions {
   /** Verdicts of several judges on the same answers, by judge: `readVerdictsByJudge()`. */
   judges?: ReadonlyMap<string, pl.DataFrame>;
+  /** Judges of the run that are not among them, which a note tells. Default: none. */
+  leftOut?: readonly LeftOutJudge[];
   /** Which of them `verdicts` are from: it has rows, but summaries pass over it. Default: none. */
   judge?: string;
   /** Of the intervals of `repeats`. Default: 1. */
@@ -66,8 +70,9 @@ export interface StabilityOptions {
 export function stability(
   verdicts: Verdicts,
   order: Pick<RunFrames, "models" | "datasets">,
-  { judges = new Map(), judge, seed = 1, replicates = REPLICATES }: StabilityOptions = {},
+  options: StabilityOptions = {},
 ): Stability {
+  const { judges = new Map(), leftOut = [], judge, seed = 1, replicates = REPLICATES } = options;
   const coded = codeVerdicts(verdicts, order);
   const cells = cellsOf(coded);
   const settings: Record<StabilityAxis, StabilitySetting[]> = {
@@ -84,7 +89,7 @@ export function stability(
     rows: found.flatMap(({ rows }) => rows),
     summary: found.map(({ axis, ...ofAxis }) => summarizeStability(axis, { ...ofAxis, order })),
     repeats: settings.repeat.length === 0 ? null : measureSameAnswers(coded, { seed, replicates }),
-    notes: makeNotes(found.map(({ axis }) => axis)),
+    notes: makeNotes(found.map(({ axis }) => axis), leftOut),
   };
 }
 
@@ -150,9 +155,15 @@ const ABSENT: Record<StabilityAxis, string> = {
     "other differences have no such null.",
 };
 
-function makeNotes(shown: readonly StabilityAxis[]): string[] {
+function makeNotes(
+  shown: readonly StabilityAxis[],
+  leftOut: readonly LeftOutJudge[],
+): string[] {
   return [
     ...STABILITY_AXES.filter((axis) => !shown.includes(axis)).map((axis) => ABSENT[axis]),
+    ...leftOut.map(({ judge, answers, reason }) =>
+      `Judges are compared without “${judge}” (${formatCell(answers)} answers): ${reason}.`
+    ),
     ...(shown.includes("format")
       ? [
         "One wording alone has few answers, so that its shares differ from all wordings' by chance, too.",

@@ -219,3 +219,15 @@ Deno.test("stability() says which axes the data do not have", () => {
   assert.match(judges ?? "", /no second did/);
   assert.match(again ?? "", /answered each prompt once/);
 });
+
+Deno.test("stability() tells which judges are left out, of how many answers and why", () => {
+  const leftOut = [
+    { judge: "ann", answers: 1200, reason: "a person, who coded a sample" },
+    { judge: "rules", answers: 18, reason: "another judge judged 20 answers" },
+  ];
+  const { notes } = stability(verdictsOf([{ technique: "bias" }]), ORDER, { leftOut });
+  assert.deepEqual(notes.filter((note) => note.startsWith("Judges are compared without")), [
+    "Judges are compared without “ann” (1,200 answers): a person, who coded a sample.",
+    "Judges are compared without “rules” (18 answers): another judge judged 20 answers.",
+  ]);
+});

@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
-import type pl from "nodejs-polars";
 import { projectPath, userPath } from "../../base/project_paths.ts";
 import { UserError } from "../../base/user_error.ts";
 import { readRun, type RunFrames } from "../read_run.ts";
-import { readVerdictsByJudge } from "../read_verdicts_by_judge.ts";
+import { type JudgesVerdicts, readVerdictsByJudge } from "../read_verdicts_by_judge.ts";
 import type { LeftOutRow } from "./annotated_data.ts";
 import type { DataMap } from "./data_columns.ts";
 import { readAnnotatedData } from "./read_annotated_data.ts";
@@ -26,8 +25,8 @@ export interface ReadSourceOptions {
 /** Annotated answers, wherever they are from. */
 export interface AnnotationSource {
   frames: RunFrames;
-  /** Verdicts of all judges, where a run has several. */
-  judges?: ReadonlyMap<string, pl.DataFrame>;
+  /** Verdicts of a run's judges, and who of them is left out. */
+  judges?: JudgesVerdicts;
   /** What of a file could not be used. */
   leftOut: readonly LeftOutRow[];
 }
@@ -47,12 +46,7 @@ export async function readSource(options: ReadSourceOptions): Promise<Annotation
     return { frames, leftOut: report.leftOut };
   }
   const frames = readRun(run, judge === undefined ? {} : { judge });
-  const { verdicts } = readVerdictsByJudge(run, frames);
-  return {
-    frames,
-    ...(verdicts.size > 1 ? { judges: verdicts } : {}),
-    leftOut: [],
-  };
+  return { frames, judges: readVerdictsByJudge(run, frames), leftOut: [] };
 }
 
 function dataFile(nameOrPath: string): string {
