@@ -40,7 +40,7 @@ export function readBrowsableAnswers(
   const { perSegment = 20, seed = 1, textLimit = 4000, totalLimit = 4_000_000 } = options;
   const frames = options.frames ?? readRun(folder, { judge: options.judge });
   const drawn = drawSegments(settleVerdicts(frames), { order: frames, seed, perSegment });
-  using run = openRun(folder);
+  using run = openRun(folder, { toRead: true });
   const rounds = readRounds(run, drawn, { perSegment, textLimit, totalLimit });
   const prompts = new Map<string, { place: number; prompt: BrowsablePrompt }>();
   const segments = drawn.map(({ model, dataset, technique, count }, index): AnswerSegment => ({

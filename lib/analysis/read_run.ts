@@ -106,7 +106,7 @@ const ANNOTATION_SQL =
  * judges and none named, or an annotation with a technique that is none of the six.
  */
 export function readRun(folder: string, { judge }: ReadRunOptions = {}): RunFrames {
-  using run = openRun(folder);
+  using run = openRun(folder, { toRead: true });
   refuseSurvey(run, "analyze");
   const chosen = chooseJudge(run, { wanted: judge, to: "analyze" });
   return {

@@ -34,7 +34,7 @@ const LEAST_JUDGED = 0.95;
  * @throws {UserError} as `readRun` does.
  */
 export function readVerdictsByJudge(folder: string, frames?: RunFrames): JudgesVerdicts {
-  using run = openRun(folder);
+  using run = openRun(folder, { toRead: true });
   const judges = listJudges(run);
   const [first] = judges;
   if (first === undefined) return { verdicts: new Map(), left_out: [] };

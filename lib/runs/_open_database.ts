@@ -3,6 +3,7 @@ import { UserError } from "../base/user_error.ts";
 import { explainSqlite } from "./explain_sqlite.ts";
 import { checkIdentity } from "./_identify_file.ts";
 import { migrateRun, type Migration } from "./_migrate_run.ts";
+import { isReadOnlyPlace, openReadOnly } from "./_open_read_only.ts";
 import type { LockedRun } from "./run_lock.ts";
 import { RUN_FILE_APPLICATION_ID, RUN_FILE_SCHEMA, RUN_FILE_VERSION } from "./schema.ts";
 
@@ -14,6 +15,16 @@ export interface OpenedDatabase {
   db: DatabaseSync;
   /** What was done where the file was of an older version; otherwise null. */
   migrated: Migration | null;
+  /** Whether it cannot be written. */
+  isReadOnly: boolean;
+  /** Whether what is being read was changed by another process in a way that the reading may miss. */
+  hasChanged(): boolean;
+}
+
+/** Options of {@linkcode openDatabase}. */
+export interface OpenDatabaseOptions {
+  /** Whether it is only read, so that it may lie where it cannot be written. */
+  toRead: boolean;
 }
 
 /**
@@ -21,11 +32,18 @@ export interface OpenedDatabase {
  *
  * @throws {UserError} where it cannot be opened or is no run file of this program.
  */
-export function openDatabase({ folder, path }: LockedRun): OpenedDatabase {
+export function openDatabase(
+  { folder, path }: LockedRun,
+  { toRead }: OpenDatabaseOptions,
+): OpenedDatabase {
   let db: DatabaseSync | undefined;
   try {
+    if (toRead && isReadOnlyPlace(path)) {
+      return { ...openReadOnly(path), migrated: null, isReadOnly: true };
+    }
     db = new DatabaseSync(path, { timeout: 5000 });
-    return { db, migrated: prepareSchema(db, { folder, path }) };
+    const migrated = prepareSchema(db, { folder, path });
+    return { db, migrated, isReadOnly: false, hasChanged: () => false };
   } catch (error) {
     db?.close();
     const explained = explainSqlite(error, path);

@@ -42,7 +42,12 @@ export interface RunFile extends Disposable {
 export interface OpenRunOptions {
   /** Whether to make the folder and the file where there is none. Default: false. */
   create?: boolean;
-  /** Told in one line where a file of an older version was brought up to date. Default: prints it. */
+  /**
+   * Whether it is only read: then it may lie on a read-only medium or in a folder that this user may not
+   * write. Default: false.
+   */
+  toRead?: boolean;
+  /** Told in one line what was done to the file, or what happened to it. Default: prints it. */
   say?: (line: string) => void;
   /** The time in milliseconds, from any start. Default: `performance.now`. */
   now?: () => number;
@@ -53,22 +58,22 @@ export interface OpenRunOptions {
  * of an older version is brought to the present one; a copy of it is kept, see `migrated`.
  *
  * @throws {UserError} where there is no run file (and `create` is not set), the folder cannot be
- * written, the file is no run file or damaged, or its version is newer than this program's. The file
- * is left as it is then.
+ * written (and `toRead` is not set), the file is no run file or damaged, or its version is newer than
+ * this program's. The file is left as it is then.
  */
 export function openRun(folder: string, options: OpenRunOptions = {}): RunFile {
-  const { create = false, now = () => performance.now() } = options;
+  const { create = false, toRead = false, now = () => performance.now() } = options;
+  const { say = console.error } = options;
   const path = join(folder, "run.sqlite");
   if (!create && !existsSync(path)) {
     throw new UserError(
       `Cannot open ${path}: there is no such run. Generate or import answers into it first.`,
     );
   }
-  makeFolder(folder, path);
+  if (!toRead) makeFolder(folder, path);
   identifyFile(path);
-  const { db, migrated } = openDatabase({ folder, path });
+  const { db, migrated, isReadOnly, hasChanged } = openDatabase({ folder, path }, { toRead });
   if (migrated !== null) {
-    const { say = console.error } = options;
     say(
       `Brought ${path} from version ${migrated.version} up to date; as it was, it is kept as ` +
         `${migrated.copy} beside it`,
@@ -102,9 +107,12 @@ export function openRun(folder: string, options: OpenRunOptions = {}): RunFile {
       }
     },
     checkpoint() {
-      if (!db.isTransaction) db.exec("PRAGMA wal_checkpoint(PASSIVE)");
+      if (!db.isTransaction && !isReadOnly) db.exec("PRAGMA wal_checkpoint(PASSIVE)");
     },
-    [Symbol.dispose]: () => db.close(),
+    [Symbol.dispose]() {
+      if (hasChanged()) say(`${path} was written to while it was read: read it again`);
+      db.close();
+    },
   };
 }
 

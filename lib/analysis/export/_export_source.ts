@@ -54,7 +54,7 @@ export function openExportSource(
   folder: string,
   { models, judge }: SourceOptions,
 ): ExportSource {
-  const run = openRun(folder);
+  const run = openRun(folder, { toRead: true });
   try {
     // All that follows sees the run as it is now.
     run.db.exec("BEGIN");

@@ -50,7 +50,7 @@ export interface JudgeFacts {
  * @throws {UserError} where there is no such run.
  */
 export function readRunFacts(folder: string, judge: string): RunFacts {
-  using run = openRun(folder);
+  using run = openRun(folder, { toRead: true });
   return {
     manifest: readManifest(run),
     sessions: readSessions(run),
