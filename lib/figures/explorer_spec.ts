@@ -51,17 +51,25 @@ function datasetFilter(datasets: readonly string[]) {
 const LABEL = 11;
 const PANEL = 270;
 
+/** Every colour of a text or line is given: a front end's dark theme would make it white on our card. */
 const CONFIG = {
   font: FONT_FAMILY,
   axis: {
     labelFontSize: LABEL,
     titleFontSize: 11,
-    labelColor: INK.text,
     titleFontWeight: "normal",
+    ...{ labelColor: INK.text, titleColor: INK.text, gridColor: INK.grid },
+    ...{ domainColor: INK.line, tickColor: INK.line },
   },
-  legend: { labelFontSize: 11, titleFontSize: 11, labelLimit: 200 },
-  header: { labelFontSize: 12, labelFontWeight: "bold", title: null },
-  title: { fontSize: 15, subtitleFontSize: 11, subtitleColor: INK.quiet, subtitlePadding: 5 },
+  legend: {
+    ...{ labelFontSize: 11, titleFontSize: 11, labelLimit: 200 },
+    ...{ labelColor: INK.text, titleColor: INK.text },
+  },
+  header: { labelFontSize: 12, labelFontWeight: "bold", labelColor: INK.text, title: null },
+  title: {
+    ...{ fontSize: 15, color: INK.text, subtitleFontSize: 11, subtitlePadding: 5 },
+    subtitleColor: INK.quiet,
+  },
   view: { stroke: null },
 };
 

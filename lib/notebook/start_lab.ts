@@ -15,7 +15,7 @@ export async function startLab(
   { jupyter, root, options = [] }: StartLabOptions,
 ): Promise<number> {
   const child = new Deno.Command(jupyter.python, {
-    args: ["-m", "jupyterlab", ...ourOptions(), ...options],
+    args: labArguments(options),
     cwd: root,
     env: jupyter.env,
   }).spawn();
@@ -28,14 +28,17 @@ export async function startLab(
   return code;
 }
 
-function ourOptions(): string[] {
-  const options = [
-    "--LabApp.default_url=/lab/tree/notebooks",
-    "--MultiKernelManager.default_kernel_name=deno",
-  ];
+/** What Python is started with for JupyterLab on our notebooks; `options` follow our own. */
+export function labArguments(options: readonly string[]): string[] {
   // Jupyter refuses to run as root, which is who one is in most containers. It listens on
   // loopback only and asks for its token, as for any other user.
-  return Deno.build.os !== "windows" && Deno.uid() === 0 ? [...options, "--allow-root"] : options;
+  const isRoot = Deno.build.os !== "windows" && Deno.uid() === 0;
+  return [
+    ...["-m", "jupyterlab", "--LabApp.default_url=/lab/tree/notebooks"],
+    "--MultiKernelManager.default_kernel_name=deno",
+    ...(isRoot ? ["--allow-root"] : []),
+    ...options,
+  ];
 }
 
 /** In a terminal Ctrl-C reaches JupyterLab by itself; a request to end reaches only this process. */

@@ -62,7 +62,9 @@ export function startBrowser(root: PageElement, document: PageWindow["document"]
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const tag = event.target?.tagName ?? "";
     if (tag === "SELECT") return;
-    if (tag === "INPUT" && event.key !== "Enter") return;
+    // In the search all keys are the text's own, but Enter, and Escape once there is nothing to clear.
+    const isOurs = event.key === "Enter" || (event.key === "Escape" && reader.search.value === "");
+    if (tag === "INPUT" && !isOurs) return;
     if (event.key === "Enter" && tag === "INPUT") go(event.shiftKey ? at - 1 : at + 1);
     else if (event.key === "ArrowLeft") go(at - 1);
     else if (event.key === "ArrowRight") go(at + 1);
