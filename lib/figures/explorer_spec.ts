@@ -3,6 +3,7 @@ import type { AnalysisTables } from "../analysis/compute_tables.ts";
 import { SIMULATION_WORDS } from "../analysis/simulation.ts";
 import { codeOfTechnique, labelOf, TECHNIQUES } from "../base/vocabulary.ts";
 import { distinctLabels } from "./_distinct_labels.ts";
+import { lackingWords } from "./_lacking_characters.ts";
 import { figureText, wrapText } from "./figure_text.ts";
 import { leftOut, sourceWords } from "./share_words.ts";
 import { FONT_FAMILY, INK, TECHNIQUE_COLOURS } from "./theme.ts";
@@ -242,10 +243,13 @@ function titleOf({ simulated }: AnalysisTables["source"]): string {
 }
 
 function subtitleOf(tables: AnalysisTables): string[] {
+  const { models, datasets, source } = tables;
+  const lacking = lackingWords([...models, ...datasets, sourceWords(source)].map(figureText));
   return [
     "Click a model's bar to see its intervals, shift-click to add one, double-click to see all.",
     "Click techniques in the legend, or drag over shares on the right, to bring them out everywhere.",
     `95 % intervals, clustered by item. ${leftOut(tables)}`.trim(),
-    sourceWords(tables.source),
+    sourceWords(source),
+    ...(lacking === "" ? [] : wrapText(lacking, { width: 560, size: LABEL })),
   ];
 }

@@ -1,6 +1,7 @@
 import type { AnalysisTables } from "../analysis/compute_tables.ts";
 import type { Figure } from "./figure.ts";
 import { type FigureOrigin, originOf } from "./figure_origin.ts";
+import { lackingWords } from "./_lacking_characters.ts";
 import { figureText, svgText, textWidth, wrapText } from "./figure_text.ts";
 import type { SvgPart } from "./render_plot.ts";
 import { FONT_FAMILY, INK, SIZES } from "./theme.ts";
@@ -59,7 +60,7 @@ export function renderSvg(parts: FigureParts): Figure {
     textBlock(parts.subtitle, { size: SIZES.subtitle, width: inner, colour: INK.quiet }),
     legendBlock(parts.legend, inner),
     ...parts.panels,
-    textBlock(captionOf(origin, parts.caption), {
+    textBlock(captionOf(origin, parts), {
       size: SIZES.small,
       width: inner,
       colour: INK.quiet,
@@ -174,8 +175,13 @@ export function swatch(colour: string, size: number): string {
     `stroke="${INK.line}" stroke-width="0.7"/>`;
 }
 
-function captionOf({ words }: FigureOrigin, caption: string): string {
-  return caption === "" ? words : `${words} ${caption}`;
+function captionOf(
+  { words }: FigureOrigin,
+  { title, subtitle, legend, panels, caption }: FigureParts,
+): string {
+  const said = caption === "" ? words : `${words} ${caption}`;
+  const labels = [...legend.map(({ label }) => label), ...panels.map(({ svg }) => svg)];
+  return `${said} ${lackingWords([title, subtitle, said, ...labels])}`.trimEnd();
 }
 
 const MARK_STEP = 21;
