@@ -7,7 +7,7 @@ const LONGEST_FLOAT = 40;
 const IN_T1 = /[«»ÐÞðþĄąĐđĘęĮįŊŋŲų]/;
 
 /**
- * A table as LaTeX with booktabs: `table`, or `longtable` where it has more than 40 lines; title and
+ * A table as LaTeX with booktabs: `table`, no wider than the text, or `longtable` where it has more than 40 lines; title and
  * notes are the caption, the label is `tab:` and the table's name. Compiles with pdfLaTeX and the
  * packages that its first line names: of characters that their fonts lack, the number is printed
  * (`U+4E2D`).
@@ -16,11 +16,14 @@ export function formatLatex(table: FormattedTable): string {
   const isLong = table.groups.reduce((sum, { rows }) => sum + rows.length + 1, 0) > LONGEST_FLOAT;
   const lines = isLong ? longTable(table) : floatingTable(table);
   const packages = [
-    `\\usepackage{${isLong ? "booktabs, longtable" : "booktabs"}}`,
+    `\\usepackage{${isLong ? "booktabs, longtable" : "booktabs, graphicx"}}`,
     ...(lines.some((line) => IN_T1.test(line)) ? ["\\usepackage[T1]{fontenc}"] : []),
   ];
   return [`% Needs ${packages.join(" and ")}.`, ...lines, ""].join("\n");
 }
+
+/** A table that is wider than the text is made as wide as it; pages of `longtable` cannot be. */
+const SHRUNK = "\\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%";
 
 function floatingTable(table: FormattedTable): string[] {
   return [
@@ -28,13 +31,14 @@ function floatingTable(table: FormattedTable): string[] {
     "\\centering\\footnotesize\\setlength{\\tabcolsep}{4pt}",
     `\\caption{${captionOf(table)}}`,
     `\\label{tab:${labelOf(table)}}`,
+    SHRUNK,
     `\\begin{tabular}{${alignment(table)}}`,
     "\\toprule",
     headOf(table),
     "\\midrule",
     ...bodyOf(table),
     "\\bottomrule",
-    "\\end{tabular}",
+    "\\end{tabular}}",
     "\\end{table}",
   ];
 }
@@ -42,7 +46,7 @@ function floatingTable(table: FormattedTable): string[] {
 function longTable(table: FormattedTable): string[] {
   const width = table.columns.length;
   return [
-    "\\begingroup\\footnotesize\\setlength{\\tabcolsep}{4pt}",
+    "\\begingroup\\scriptsize\\setlength{\\tabcolsep}{3pt}",
     `\\begin{longtable}{${alignment(table)}}`,
     `\\caption{${captionOf(table)}}\\label{tab:${labelOf(table)}}\\\\`,
     "\\toprule",

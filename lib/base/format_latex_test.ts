@@ -36,6 +36,12 @@ function hostileTable(rows: readonly string[]): FormattedTable {
   });
 }
 
+function wideTable(): FormattedTable {
+  const column = { header: "A head of a column", kind: "count" as const, value: () => 1 };
+  const columns = Array.from({ length: 20 }, () => column);
+  return formatTable(["row"], { name: "wide", title: "Wide", columns });
+}
+
 /** A piece of LaTeX that prints one thing, and what that is; the empty group prints nothing. */
 const TOKEN = new RegExp(
   [
@@ -92,7 +98,7 @@ Deno.test("escapeLatex() prints the number of what LaTeX's fonts lack, and joins
 Deno.test("formatLatex() names the encoding that some letters need", () => {
   assert.match(formatLatex(hostileTable(["ą"])), /^% Needs .*\\usepackage\[T1\]\{fontenc\}\.$/m);
   const plain = formatTable(["é"], { name: "t", title: "T", columns: [] });
-  assert.match(formatLatex(plain), /^% Needs \\usepackage\{booktabs\}\.$/m);
+  assert.match(formatLatex(plain), /^% Needs \\usepackage\{booktabs, graphicx\}\.$/m);
 });
 
 const pdflatex = await findPdflatex();
@@ -108,6 +114,10 @@ Deno.test({
       assert.match(short, /\\begin\{tabular\}/);
       assert.match(long, /\\begin\{longtable\}/);
       assert.equal(await complaints(folder, [short, long]), "");
+      assert.equal(
+        await complaints(folder, [formatLatex(wideTable())], /^Overfull \\hbox.*/gm),
+        "",
+      );
     });
   },
 });
@@ -121,8 +131,12 @@ async function findPdflatex(): Promise<string | null> {
   }
 }
 
-/** Compiles tables in one document; the lines of its log that tell of an error or a missing glyph. */
-async function complaints(folder: string, tables: readonly string[]): Promise<string> {
+/** Compiles tables in one document; the lines of its log that are wanted: errors and missing glyphs. */
+async function complaints(
+  folder: string,
+  tables: readonly string[],
+  wanted = /^(!.*(\n.*){3}|Missing character.*)/gm,
+): Promise<string> {
   const needed = tables.flatMap((table) => table.match(/\\usepackage(\[\w+\])?\{[\w, ]+\}/g) ?? []);
   const document = [
     ...["\\documentclass{article}", ...new Set(needed), "\\begin{document}"],
@@ -142,7 +156,7 @@ async function complaints(folder: string, tables: readonly string[]): Promise<st
     await new Deno.Command("pdflatex", { args, cwd: folder, stdin: "null" }).output();
   }
   const log = new TextDecoder().decode(await Deno.readFile(join(folder, "t.log")));
-  const faults = log.match(/^(!.*(\n.*){3}|Missing character.*)/gm) ?? [];
+  const faults = log.match(wanted) ?? [];
   assert.ok(faults.length > 0 || log.includes("Here is how much of TeX's memory"), log);
   return faults.join("\n");
 }

@@ -23,7 +23,7 @@ export function comparisonTable(
         value: ({ difference, low, high }) => ({ value: difference, low, high }),
       },
       { header: "p", kind: "p_value", value: ({ p }) => p },
-      { header: "Adjusted p", kind: "p_value", value: ({ p_adjusted }) => p_adjusted },
+      { header: "Adjusted\np", kind: "p_value", value: ({ p_adjusted }) => p_adjusted },
       {
         ...{ header: "Stands", kind: "text" },
         value: ({ p_adjusted, stands }) => p_adjusted === null ? null : stands ? "yes" : "no",
