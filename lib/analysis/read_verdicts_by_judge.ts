@@ -1,4 +1,5 @@
 import type pl from "nodejs-polars";
+import { formatCell } from "../base/format_cell.ts";
 import { openRun, type RunFile } from "../runs/run_file.ts";
 import { readAnnotations, readRun, type RunFrames } from "./read_run.ts";
 import { settleVerdicts } from "./settle_verdicts.ts";
@@ -45,7 +46,7 @@ export function readVerdictsByJudge(folder: string, frames?: RunFrames): JudgesV
   for (const { judge, isPerson, answers } of judges) {
     if (isPerson) left_out.push({ judge, answers, reason: "a person, who coded a sample" });
     else if (answers < LEAST_JUDGED * most) {
-      left_out.push({ judge, answers, reason: `another judge judged ${most} answers` });
+      left_out.push({ judge, answers, reason: `another judge judged ${formatCell(most)} answers` });
     } else {
       const annotations = judge === known.judge ? known.annotations : readAnnotations(run, judge);
       verdicts.set(judge, settleVerdicts({ annotations, responses: known.responses }));
