@@ -25,6 +25,7 @@ export interface LabServer extends AsyncDisposable {
 /** Longer than any test takes; then it ends by itself, should its test have been killed. */
 const IDLE_SECONDS = 600;
 const START_MS = 180_000;
+const STOP_MS = 30_000;
 
 /**
  * Starts the project's JupyterLab as `deno task lab` does, on a free port of loopback, with settings
@@ -52,17 +53,24 @@ export async function startLabServer(options: LabServerOptions): Promise<LabServ
   }).spawn();
   const log = new Response(child.stderr).text();
   const stop = async () => {
-    try {
-      child.kill("SIGTERM");
-    } catch {
-      // It has ended by itself.
-    }
+    signal(child, "SIGTERM");
+    // It ends its kernels first; should it hang, the test is not to hang with it.
+    const impatient = setTimeout(() => signal(child, "SIGKILL"), STOP_MS);
     await child.status;
+    clearTimeout(impatient);
     return await log;
   };
   const url = await addressOf(child.pid, { runtime: join(state, "runtime"), ended: child.status });
   if (url === null) throw new Error(`JupyterLab did not start. It said:\n${await stop()}`);
   return { url, token, [Symbol.asyncDispose]: async () => void await stop() };
+}
+
+function signal(child: Deno.ChildProcess, name: Deno.Signal): void {
+  try {
+    child.kill(name);
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 function stateFolders(state: string): Record<string, string> {
