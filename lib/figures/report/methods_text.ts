@@ -134,7 +134,7 @@ function fewItemsSentence({ distributions }: MethodsInput["tables"]): string[] {
   const shares = distributions.filter(({ n }) => n > 0);
   const few = shares.filter(({ rests_on }) => rests_on < FEW_ITEMS);
   return few.length === 0 ? [] : [
-    `In simulations such intervals hold the truth in 93 to 97 % where at least ${FEW_ITEMS} items show ` +
+    `In simulations such intervals mostly hold the truth in 93 to 97 % where at least ${FEW_ITEMS} items show ` +
     `a technique and ${FEW_ITEMS} another one; ${number(few.length)} of the ${
       number(shares.length)
     } ` +

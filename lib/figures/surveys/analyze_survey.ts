@@ -43,7 +43,7 @@ export async function analyzeSurvey(
   folder: string,
   { pairs = [], out = folder, spellings, average, ...options }: AnalyzeSurveyOptions = {},
 ): Promise<SurveyAnalysis> {
-  using run = openRun(folder);
+  using run = openRun(folder, { toRead: true });
   const survey = readSurveyRun(run, { spellings, average });
   const tables = tablesOf(survey, { ...options, pairs });
   return { tables, paths: await writeSurvey(out, { survey, tables }), survey };
