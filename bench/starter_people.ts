@@ -8,6 +8,7 @@
  * than others; some answers are missing, and some people stop before the end. As in the published answers,
  * those to statements keyed −1 are written reversed, and 0 is no answer.
  */
+import { standardNormal } from "../lib/base/standard_normal.ts";
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { projectPath } from "../lib/base/project_paths.ts";
@@ -38,9 +39,8 @@ function uniform(): number {
   return uniformFloat64(generator);
 }
 
-/** A standard normal number, by Box and Muller. */
 function normal(): number {
-  return Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+  return standardNormal(uniform(), uniform());
 }
 
 interface Item {

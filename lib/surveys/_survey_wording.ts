@@ -1,4 +1,4 @@
-import { letterOf } from "./option_letter.ts";
+import { letterOf } from "../base/option_letter.ts";
 import type { SurveyQuestion } from "./survey_question.ts";
 import type { WorkedExample } from "./worked_examples.ts";
 

@@ -1,4 +1,4 @@
-import { letterOf } from "./option_letter.ts";
+import { letterOf } from "../base/option_letter.ts";
 
 /** A token and its natural log-probability. */
 export type TokenLogprob = readonly [token: string, logprob: number];

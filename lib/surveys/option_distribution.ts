@@ -1,3 +1,4 @@
+import { softmax } from "../base/softmax.ts";
 import {
   type LetterLogProbabilities,
   letterLogProbabilities,
@@ -58,12 +59,4 @@ function meanOver(
       lists.reduce((sum, list) => sum + (list[index] ?? 0), 0) / lists.length
     );
   };
-}
-
-/** exp(x) / Σ exp(x), taken from the highest so that nothing overflows. */
-function softmax(values: readonly number[]): number[] {
-  const highest = Math.max(...values);
-  const weights = values.map((value) => Math.exp(value - highest));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return weights.map((weight) => weight / total);
 }

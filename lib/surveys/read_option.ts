@@ -1,4 +1,4 @@
-import { letterOf } from "./option_letter.ts";
+import { letterOf } from "../base/option_letter.ts";
 
 /**
  * Which option a text names: by its letter (`B`, `(B)`, `B. Agree`, `The answer is **B**.`) or by its

@@ -1,7 +1,7 @@
 import { hashedUniform } from "../base/hashed_uniform.ts";
 import { UserError } from "../base/user_error.ts";
 import type { Prompt } from "../prompts/prompt.ts";
-import { MOST_OPTIONS } from "./option_letter.ts";
+import { MOST_OPTIONS } from "../base/option_letter.ts";
 import type { SurveyQuestion } from "./survey_question.ts";
 import { orderOfOptions, type SurveyVariant } from "./survey_variant.ts";
 import { wordExample, wordQuestion } from "./_survey_wording.ts";

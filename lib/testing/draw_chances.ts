@@ -1,3 +1,4 @@
+import { standardNormal } from "../base/standard_normal.ts";
 /** What {@linkcode drawChances} draws with. */
 export interface DrawChancesOptions {
   /** The correlation of two answers with the same chances, in (0, 1). */
@@ -24,12 +25,8 @@ function gamma(shape: number, random: () => number): number {
   if (shape < 1) return gamma(shape + 1, random) * (1 - random()) ** (1 / shape);
   const d = shape - 1 / 3;
   for (;;) {
-    const x = normal(random);
+    const x = standardNormal(random(), random());
     const v = (1 + x / Math.sqrt(9 * d)) ** 3;
     if (v > 0 && Math.log(1 - random()) < x * x / 2 + d - d * v + d * Math.log(v)) return d * v;
   }
-}
-
-function normal(random: () => number): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }

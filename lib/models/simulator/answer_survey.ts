@@ -1,4 +1,6 @@
 import { hashedUniform } from "../../base/hashed_uniform.ts";
+import { letterOf } from "../../base/option_letter.ts";
+import { softmax } from "../../base/softmax.ts";
 import type { SimulatedChoice } from "./completion_body.ts";
 import type { AskedQuestion } from "./read_survey_prompt.ts";
 import type { ChatRequest } from "./read_request.ts";
@@ -8,7 +10,6 @@ import {
   type SimulatedQuestion,
   type SimulatedSurveyModel,
   SURVEY_PROFILES,
-  toShares,
 } from "./survey_truth.ts";
 
 /** Options of {@linkcode answerSurvey}. */
@@ -63,7 +64,7 @@ function sharesFor(prompt: string, { model, asked, known, seed }: AnswerSurveyOp
     seed,
     order,
   });
-  return toShares(asked.options.map((option, position) =>
+  return softmax(asked.options.map((option, position) =>
     (logits[order[position] ?? -1] ?? 0) +
     PROMPT_NOISE * drawNormal("survey prompt", seed, model, prompt, option)
   ));
@@ -107,8 +108,4 @@ function inWords(
   const letter = letterOf(index);
   const forms = [letter, `${letter}.`, `(${letter})`, `${letter}. ${options[index]}`];
   return forms[Math.floor(uniform * 1e6) % forms.length] ?? letter;
-}
-
-function letterOf(index: number): string {
-  return String.fromCharCode("A".charCodeAt(0) + index);
 }

@@ -1,4 +1,6 @@
 import { hashedUniform } from "../../base/hashed_uniform.ts";
+import { softmax } from "../../base/softmax.ts";
+import { standardNormal } from "../../base/standard_normal.ts";
 
 /** The simulated models for survey questions, in the order of a pair before and after alignment. */
 export const SIMULATED_SURVEY_MODELS = [
@@ -83,7 +85,7 @@ export function plantedOptionShares(
   question: SimulatedQuestion,
   { seed, order = question.options.map((_, index) => index) }: PlantedOptionSharesOptions,
 ): number[] {
-  return toShares(plantedLogits(model, question, { seed, order }));
+  return softmax(plantedLogits(model, question, { seed, order }));
 }
 
 /** The same as logits, of any level. */
@@ -102,16 +104,7 @@ export function plantedLogits(
   });
 }
 
-/** Shares of logits: their softmax. */
-export function toShares(logits: readonly number[]): number[] {
-  const highest = Math.max(...logits);
-  const weights = logits.map((logit) => Math.exp(logit - highest));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return weights.map((weight) => weight / total);
-}
-
-/** A standard normal number that depends on nothing but its keys (Box and Muller 1958). */
+/** A standard normal number that depends on nothing but its keys. */
 export function drawNormal(...keys: readonly (string | number)[]): number {
-  const radius = Math.sqrt(-2 * Math.log(1 - hashedUniform("radius", ...keys)));
-  return radius * Math.cos(2 * Math.PI * hashedUniform("angle", ...keys));
+  return standardNormal(hashedUniform("radius", ...keys), hashedUniform("angle", ...keys));
 }
