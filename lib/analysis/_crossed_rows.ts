@@ -77,7 +77,7 @@ export function crossVerdicts(
       ...factors.get(name) ?? { codes: new Uint32Array(), count: 0 },
       within: WITHIN_ITEMS.includes(name),
     })),
-    outcomes: { bits: Uint8Array.from(reorder(bits, order)), count },
+    outcomes: { bits: reorderBits(bits, order), count },
     strata: starts.slice(1).map((end, item) =>
       [...new Set(dataset.subarray(starts[item] ?? 0, end))].sort((a, b) => a - b).join()
     ),
@@ -103,20 +103,30 @@ function crossColumns(
     const { codes, count } = coded.encode(column);
     return sorted(codes, count);
   };
-  const one: Levels = { codes: new Uint32Array(order.length), count: 1 };
-  keep("mean", one);
+  const across = (one: Levels, other: Levels) => crossLevels(one, other, { into: other.codes });
+  keep("mean", ONE_LEVEL);
   const model = keep("model", sorted(coded.model, coded.models.length));
   const dataset = keep("dataset", sorted(coded.dataset, coded.datasets.length));
   keep("model_by_dataset", crossLevels(model, dataset));
-  keep("model_by_item", crossLevels(model, keep("item", crossLevels(dataset, of("cluster")))));
-  const format = keep("format", crossLevels(dataset, of("format")));
-  const judge = keep("judge", isJudged ? of("judge") : one);
-  // Wordings belong to datasets, so that these two tell all factors across items.
-  const cells = crossLevels(keep("model_by_format", crossLevels(model, format)), judge);
+  keep("model_by_item", crossLevels(model, keep("item", across(dataset, of("cluster")))));
+  const format = keep("format", across(dataset, of("format")));
+  const byFormat = keep("model_by_format", crossLevels(model, format));
+  const judge = keep("judge", isJudged ? of("judge") : ONE_LEVEL);
   const byPrompt = keep("model_by_prompt", crossLevels(keep("prompt", of("prompt_id")), model));
   const sample = of("sample");
-  keep("answer", crossLevels(byPrompt, sample));
+  keep("answer", sample.count === 1 ? byPrompt : across(byPrompt, sample));
+  // Wordings belong to datasets, so that these two tell all factors across items.
+  const cells = judge.count === 1 ? byFormat : crossLevels(byFormat, judge);
   return { cells, samples: sample.count, dataset: dataset.codes };
+}
+
+/** One level of all rows: what is not there in a list of codes is 0. */
+const ONE_LEVEL: Levels = { codes: new Uint32Array(), count: 1 };
+
+function reorderBits(bits: Uint8Array, order: Uint32Array): Uint8Array {
+  const moved = new Uint8Array(order.length);
+  for (let at = 0; at < moved.length; at++) moved[at] = bits[order[at] ?? 0] ?? 0;
+  return moved;
 }
 
 /** Numbers codes anew where they are. */

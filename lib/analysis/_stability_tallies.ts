@@ -74,8 +74,9 @@ export function cellsOf(coded: CodedVerdicts, rows?: Uint32Array): AnswerCell[] 
 }
 
 function placed(places: Int32Array, names: readonly string[]): Omit<EncodedColumn, "count"> {
+  // Seen as numbers without a sign, and not copied, where all are listed, as mostly they are.
+  if (!places.includes(-1)) return { codes: new Uint32Array(places.buffer), names: [...names] };
   const codes = new Uint32Array(places.length);
-  // −1 is where a name is not listed, which then is the first, and empty.
   for (let row = 0; row < codes.length; row++) codes[row] = 1 + (places[row] ?? -1);
   return { codes, names: ["", ...names] };
 }

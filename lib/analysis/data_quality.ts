@@ -1,5 +1,4 @@
 import { type CodedVerdicts, codeVerdicts, type Verdicts } from "./bootstrap/code_verdicts.ts";
-import { crossLevels } from "./bootstrap/cross_levels.ts";
 import { ANSWER_STATUSES, type AnswerStatus } from "../models/answer.ts";
 import type { RunFrames } from "./read_run.ts";
 import { type Verdict, VERDICTS } from "./settle_verdicts.ts";
@@ -91,20 +90,15 @@ function countsOf({ models, answers }: CodedVerdicts, column: string): Map<strin
 
 /** Per model, how many prompts it has answers to. */
 function countPrompts({ models, answers }: CodedVerdicts): Uint32Array {
-  // One up, as models that are not listed are −1.
-  const model = new Uint32Array(answers.rows);
-  for (let row = 0; row < model.length; row++) model[row] = 1 + (answers.model[row] ?? -1);
-  const { codes } = crossLevels(answers.encode("prompt_id"), {
-    codes: model,
-    count: models.length + 1,
-  });
+  const { codes, count } = answers.encode("prompt_id");
+  const seen = new Uint8Array(count * models.length);
   const prompts = new Uint32Array(models.length);
-  for (let row = 0, next = 0; row < codes.length; row++) {
-    if (codes[row] !== next) continue;
-    // Numbers are given in order of appearance: the next one is a prompt seen for the first time.
-    next++;
-    const m = answers.model[row] ?? -1;
-    if (m >= 0) prompts[m] = (prompts[m] ?? 0) + 1;
+  for (let row = 0; row < codes.length; row++) {
+    const model = answers.model[row] ?? -1;
+    if (model < 0) continue;
+    const at = model * count + (codes[row] ?? 0);
+    if (seen[at] === 0) prompts[model] = (prompts[model] ?? 0) + 1;
+    seen[at] = 1;
   }
   return prompts;
 }

@@ -125,7 +125,9 @@ function numberItems(
   dataset: Int32Array | Uint32Array,
   { datasets, clusters }: ItemsToNumber,
 ): Pick<CodedVerdicts, "item" | "itemCounts"> {
-  const ofDataset = { codes: new Uint32Array(dataset), count: datasets };
+  // The same numbers, seen as without a sign: kept answers have a dataset.
+  const codes = new Uint32Array(dataset.buffer, dataset.byteOffset, dataset.length);
+  const ofDataset = { codes, count: datasets };
   const pairs = crossLevels(clusters, ofDataset);
   const found = Array.from({ length: pairs.count }, () => ({ cluster: 0, dataset: 0 }));
   for (let row = 0; row < pairs.codes.length; row++) {

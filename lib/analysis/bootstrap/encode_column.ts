@@ -19,8 +19,12 @@ export const NOT_GIVEN = "not given";
  * @param column A column of any type that can be cast to text; nulls become {@linkcode NOT_GIVEN}.
  */
 export function encodeColumn(frame: pl.DataFrame, column: string): EncodedColumn {
-  const text = pl.col(column).cast(pl.Utf8).fillNull(pl.lit(NOT_GIVEN));
-  const coded = frame.select(text.cast(pl.Categorical).alias("code"));
+  const text = pl.col(column).cast(pl.Utf8);
+  // Filling copies the whole column.
+  const filled = frame.getColumn(column).nullCount() === 0
+    ? text
+    : text.fillNull(pl.lit(NOT_GIVEN));
+  let coded: pl.DataFrame | null = frame.select(filled.cast(pl.Categorical).alias("code"));
   // Polars promises nothing about the numbers: they are counted anew in order of appearance.
   const given = codesOf(coded);
   const order = new Int32Array(frame.height === 0 ? 0 : largest(given) + 1).fill(-1);
@@ -31,12 +35,15 @@ export function encodeColumn(frame: pl.DataFrame, column: string): EncodedColumn
     if (order[code] === -1) order[code] = next++;
     codes[row] = order[code] ?? 0;
   }
-  let names: string[] | undefined;
+  let names: string[] = [];
   return {
     codes,
     count: next,
     get names() {
-      return names ??= namesOf(coded, order);
+      if (coded !== null) names = namesOf(coded, order);
+      // Polars' copy of the column is as long as the codes, and of no further use.
+      coded = null;
+      return names;
     },
   };
 }
