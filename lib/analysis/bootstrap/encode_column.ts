@@ -19,46 +19,40 @@ export const NOT_GIVEN = "not given";
  * @param column A column of any type that can be cast to text; nulls become {@linkcode NOT_GIVEN}.
  */
 export function encodeColumn(frame: pl.DataFrame, column: string): EncodedColumn {
+  const given = codesOf(frame, column);
+  // Polars promises nothing about the numbers: they are counted anew in order of appearance.
+  const order = new Int32Array(given.length === 0 ? 0 : largest(given) + 1).fill(-1);
+  const codes = new Uint32Array(given.length);
+  const firstRows: number[] = [];
+  for (let row = 0; row < given.length; row++) {
+    const code = given[row] ?? 0;
+    if (order[code] === -1) order[code] = firstRows.push(row) - 1;
+    codes[row] = order[code] ?? 0;
+  }
+  let names: string[] | undefined;
+  return {
+    codes,
+    count: firstRows.length,
+    get names() {
+      return names ??= textsAt(frame.getColumn(column), firstRows);
+    },
+  };
+}
+
+function codesOf(frame: pl.DataFrame, column: string): ArrayLike<number> {
   const text = pl.col(column).cast(pl.Utf8);
   // Filling copies the whole column.
   const filled = frame.getColumn(column).nullCount() === 0
     ? text
     : text.fillNull(pl.lit(NOT_GIVEN));
-  let coded: pl.DataFrame | null = frame.select(filled.cast(pl.Categorical).alias("code"));
-  // Polars promises nothing about the numbers: they are counted anew in order of appearance.
-  const given = codesOf(coded);
-  const order = new Int32Array(frame.height === 0 ? 0 : largest(given) + 1).fill(-1);
-  const codes = new Uint32Array(given.length);
-  let next = 0;
-  for (let row = 0; row < given.length; row++) {
-    const code = given[row] ?? 0;
-    if (order[code] === -1) order[code] = next++;
-    codes[row] = order[code] ?? 0;
-  }
-  let names: string[] = [];
-  return {
-    codes,
-    count: next,
-    get names() {
-      if (coded !== null) names = namesOf(coded, order);
-      // Polars' copy of the column is as long as the codes, and of no further use.
-      coded = null;
-      return names;
-    },
-  };
+  const codes = filled.cast(pl.Categorical).cast(pl.UInt32).alias("code");
+  return frame.select(codes).getColumn("code").toTypedArray();
 }
 
-function codesOf(coded: pl.DataFrame): ArrayLike<number> {
-  return coded.select(pl.col("code").cast(pl.UInt32)).getColumn("code").toTypedArray();
-}
-
-function namesOf(coded: pl.DataFrame, order: Int32Array): string[] {
-  const distinct = coded.unique();
-  const texts = distinct.select(pl.col("code").cast(pl.Utf8)).getColumn("code").toArray();
-  const codes = codesOf(distinct);
-  const names: string[] = Array.from({ length: texts.length }, () => "");
-  texts.forEach((text, index) => names[order[codes[index] ?? 0] ?? 0] = String(text));
-  return names;
+function textsAt(column: pl.Series, rows: readonly number[]): string[] {
+  if (rows.length === 0) return [];
+  const texts = column.gather([...rows]).cast(pl.Utf8).toArray();
+  return texts.map((text) => text === null ? NOT_GIVEN : String(text));
 }
 
 function largest(codes: ArrayLike<number>): number {

@@ -56,18 +56,32 @@ export function resampling(options: ResamplingOptions | Resampling = {}): Resamp
   };
 }
 
-function drawWeights(seed: number, size: Omit<ItemWeights, "counts" | "most">): ItemWeights {
+/** So many replicates are drawn at a time: their counts stay near the processor, as all would not. */
+const AT_A_TIME = 16;
+
+function drawWeights(seed: number, size: Pick<ItemWeights, "items" | "replicates">): ItemWeights {
   const { items, replicates } = size;
   const counts = new Uint16Array(items * replicates);
+  const few = new Uint16Array(items * AT_A_TIME);
   const generator = xoroshiro128plus(seed);
-  for (let replicate = 0; replicate < replicates; replicate++) {
-    for (let draw = 0; draw < items; draw++) {
-      const index = uniformInt(generator, 0, items - 1) * replicates + replicate;
-      counts[index] = (counts[index] ?? 0) + 1;
+  let most = 0;
+  for (let first = 0; first < replicates; first += AT_A_TIME) {
+    const width = Math.min(AT_A_TIME, replicates - first);
+    few.fill(0);
+    for (let r = 0; r < width; r++) {
+      for (let draw = 0; draw < items; draw++) {
+        const index = uniformInt(generator, 0, items - 1) * AT_A_TIME + r;
+        few[index] = (few[index] ?? 0) + 1;
+      }
+    }
+    for (let item = 0; item < items; item++) {
+      for (let r = 0; r < width; r++) {
+        const count = few[item * AT_A_TIME + r] ?? 0;
+        counts[item * replicates + first + r] = count;
+        if (count > most) most = count;
+      }
     }
   }
-  let most = 0;
-  for (let index = 0; index < counts.length; index++) most = Math.max(most, counts[index] ?? 0);
   return { ...size, counts, most };
 }
 
