@@ -55,7 +55,8 @@ function wholeSums(column: Int32Array, weights: ItemWeights): Int32Array {
   const sums = new Int32Array(replicates);
   const halves = new Int32Array(replicates / 2);
   const pairs = new Int32Array(counts.buffer, counts.byteOffset, counts.length / 2);
-  let [items, reach]: [number[], number] = [[], 0];
+  const four: FourItems = { items: new Int32Array(4), values: new Int32Array(4) };
+  let [waiting, reach] = [0, 0];
   for (let item = 0; item < column.length; item++) {
     const value = column[item] ?? 0;
     if (value === 0) continue;
@@ -65,39 +66,48 @@ function wholeSums(column: Int32Array, weights: ItemWeights): Int32Array {
       continue;
     }
     if (reach + largest >= HALF) {
-      addFour(halves, { items, column, pairs });
+      addFour(halves, { four, pairs });
       takeApart(halves, sums);
-      [items, reach] = [[], 0];
+      [waiting, reach] = [0, 0];
     }
     reach += largest;
-    if (items.push(item) < 4) continue;
-    addFour(halves, { items, column, pairs });
-    items = [];
+    four.items[waiting] = item;
+    four.values[waiting] = value;
+    if (++waiting < 4) continue;
+    addFour(halves, { four, pairs });
+    waiting = 0;
   }
-  addFour(halves, { items, column, pairs });
+  addFour(halves, { four, pairs });
   takeApart(halves, sums);
   return sums;
 }
 
+/** Items that wait to be added; once they are, their values are 0. */
 interface FourItems {
-  /** At most four. */
-  items: readonly number[];
-  column: Int32Array;
-  /** How often each item was drawn in two replicates, by item. */
-  pairs: Int32Array;
+  items: Int32Array;
+  values: Int32Array;
 }
 
 /** Four items at a time, so that each sum is read and written a quarter as often. */
-function addFour(halves: Int32Array, { items, column, pairs }: FourItems): void {
-  const valueOf = (item: number | undefined) => item === undefined ? 0 : column[item] ?? 0;
-  const [a = 0, b = 0, c = 0, d = 0] = items.map((item) => item * halves.length);
-  const [p, q, s, t] = [valueOf(items[0]), valueOf(items[1]), valueOf(items[2]), valueOf(items[3])];
-  for (let r = 0; r < halves.length; r++) {
+function addFour(
+  halves: Int32Array,
+  { four: { items, values }, pairs }: {
+    four: FourItems;
+    /** How often each item was drawn in two replicates, by item. */
+    pairs: Int32Array;
+  },
+): void {
+  const width = halves.length;
+  const [p, q, s, t] = [values[0] ?? 0, values[1] ?? 0, values[2] ?? 0, values[3] ?? 0];
+  const [a, b] = [(items[0] ?? 0) * width, (items[1] ?? 0) * width];
+  const [c, d] = [(items[2] ?? 0) * width, (items[3] ?? 0) * width];
+  for (let r = 0; r < width; r++) {
     const two = Math.imul(p, pairs[a + r] ?? 0) + Math.imul(q, pairs[b + r] ?? 0);
     const others = Math.imul(s, pairs[c + r] ?? 0) + Math.imul(t, pairs[d + r] ?? 0);
     // "| 0" tells the compiler that these are whole numbers of 32 bits.
     halves[r] = ((halves[r] ?? 0) + (two | 0) + (others | 0)) | 0;
   }
+  values.fill(0);
 }
 
 /** Adds halves to the sums that they are parts of, and empties them. */
