@@ -104,7 +104,8 @@ function promptTable(prompts: readonly DataPrompt[], text: pl.DataType): pl.Data
 }
 
 function valueOf(prompt: DataPrompt, name: string): string | null {
-  const value = Object.entries(prompt).find(([key]) => key === name)?.[1];
+  // Of a million prompts: looked up, not searched for.
+  const value: unknown = Reflect.get(prompt, name);
   return value === null || value === undefined ? null : String(value);
 }
 
