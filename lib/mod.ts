@@ -88,6 +88,7 @@ export { readSurveyRun } from "./surveys/read_survey_run.ts";
 export { computeSurveyTables } from "./surveys/tables/compute_survey_tables.ts";
 export { alignmentFigure } from "./figures/surveys/alignment_figure.ts";
 export { writeSurvey } from "./figures/surveys/analyze_survey.ts";
+export { personalityFacets } from "./figures/surveys/personality_facets.ts";
 export { personalityOptions } from "./figures/surveys/personality_options.ts";
 export { personalityTraits } from "./figures/surveys/personality_traits.ts";
 export { rankedPopulations } from "./figures/surveys/ranked_populations.ts";

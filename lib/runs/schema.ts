@@ -78,6 +78,7 @@ CREATE TABLE survey_questions (
   text TEXT NOT NULL,
   options TEXT NOT NULL, -- JSON: the options' texts, in the order of the file
   source TEXT NOT NULL,
+  facet TEXT, -- of a personality statement: the finer scale within its trait
   key INTEGER, -- 1 or -1 for a personality statement
   human TEXT NOT NULL, -- JSON: [[population, shares], …]
   as_published TEXT -- JSON: people's shares as the published notebook has them

@@ -38,6 +38,7 @@ function inventQuestions(count: number): SurveyQuestion[] {
       text: `Would the U. S. do better with plan ${number}?`,
       options,
       source: "TEST",
+      facet: null,
       key: null,
       human: new Map([["Somewhere", weights.map((weight) => weight / total)]]),
     };

@@ -33,9 +33,9 @@ export interface SurveyRecord {
 const OTHER = `SELECT count(*) AS count FROM prompts
   WHERE item IS NULL OR item NOT IN (SELECT question_id FROM survey_questions)`;
 const PUT = `INSERT INTO survey_questions
-    (question_id, position, survey, number, text, options, source, key, human, as_published)
+    (question_id, position, survey, number, text, options, source, facet, key, human, as_published)
   VALUES ($question_id, (SELECT count(*) FROM survey_questions), $survey, $number, $text, $options,
-    $source, $key, $human, $as_published)
+    $source, $facet, $key, $human, $as_published)
   ON CONFLICT (question_id) DO UPDATE
     SET human = excluded.human, as_published = excluded.as_published`;
 

@@ -49,10 +49,11 @@ export function personalityQuestions(
     ),
   );
   return {
-    questions: statements.map(({ question_id, number, text, trait, key }) => {
+    questions: statements.map(({ question_id, number, text, trait, facet, key }) => {
       const shares = human.get(question_id);
       return {
-        ...{ question_id, survey: "machine_personality", number, text, source: trait, key },
+        ...{ question_id, survey: "machine_personality", number, text },
+        ...{ source: trait, facet, key },
         options: PERSONALITY_OPTIONS,
         human: new Map(shares === undefined ? [] : [[population, shares]]),
       };

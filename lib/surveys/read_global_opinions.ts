@@ -88,7 +88,9 @@ function readRow({ line, fields }: CsvRow, number: number): ReadRow {
   const survey = "global_opinion_qa";
   const source = fields.source ?? "";
   return {
-    question: { survey, number, text, options: options.value, source, key: null, human },
+    question: {
+      ...{ survey, number, text, options: options.value, source, facet: null, key: null, human },
+    },
     leftOut: faults.map((fault) => ({ line, number, ...fault })),
   };
 }

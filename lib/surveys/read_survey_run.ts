@@ -195,6 +195,7 @@ function toQuestion(row: Row): SurveyQuestion {
     text: String(row.text),
     options: JSON.parse(String(row.options)),
     source: String(row.source),
+    facet: row.facet === null ? null : String(row.facet),
     key,
     human: new Map(JSON.parse(String(row.human))),
   };

@@ -16,6 +16,7 @@ const opinion: SurveyQuestion = {
   text: "Is the U. S. A. a friend?",
   options: ["Yes", "No", "Neither"],
   source: "GAS",
+  facet: null,
   key: null,
   human: new Map(),
 };

@@ -11,6 +11,8 @@ export interface SurveyQuestion {
   options: readonly string[];
   /** Where it was asked: `GAS`, `WVS`; of a personality item, its trait: `O`, `C`, `E`, `A`, `N`. */
   source: string;
+  /** Of a personality item, the finer scale within its trait: `Anxiety`; null for opinions. */
+  facet: string | null;
   /** 1, or −1 for a personality item that is scored in reverse; null for opinions. */
   key: 1 | -1 | null;
   /** By population, in the order of the file: the share of each option; they sum to 1. */

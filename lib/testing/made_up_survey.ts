@@ -19,7 +19,7 @@ export function aQuestion(
       text: `Question ${number}?`,
     },
     options: Array.from({ length }, (_, option) => `Option ${option}`),
-    ...{ source: "GAS", key: null, human: new Map(given) },
+    ...{ source: "GAS", facet: null, key: null, human: new Map(given) },
     ...fields,
   };
 }

@@ -55,7 +55,7 @@ Deno.test("analyzeSurvey() writes tables and figures of a run, and notes pairs w
         `figures/${name}.pdf`
       ),
     ]);
-    assert.equal(written.filter((path) => /^tables\/.*\.csv$/.test(path)).length, 9);
+    assert.equal(written.filter((path) => /^tables\/.*\.csv$/.test(path)).length, 10);
     for (const path of paths) assert.ok(Deno.statSync(path).size > 0, path);
     assert.throws(() => Deno.statSync(join(folder, "figures")));
     assert.deepEqual([tables.base, tables.permutations, survey.populations], [3, 20, [

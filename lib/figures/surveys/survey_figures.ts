@@ -2,6 +2,7 @@ import type { SurveyRun } from "../../surveys/read_survey_run.ts";
 import type { SurveyTables } from "../../surveys/tables/compute_survey_tables.ts";
 import type { Figure } from "../figure.ts";
 import { alignmentFigure } from "./alignment_figure.ts";
+import { personalityFacets } from "./personality_facets.ts";
 import { personalityOptions } from "./personality_options.ts";
 import { personalityTraits } from "./personality_traits.ts";
 import { rankedPopulations } from "./ranked_populations.ts";
@@ -28,7 +29,13 @@ export function surveyFigures(run: SurveyRun, tables: SurveyTables): Figure[] {
     ...(populations.size >= RANKED_FROM && run.answers.length > 0
       ? [rankedPopulations(run, { base })]
       : []),
-    ...(isPersonality ? [personalityTraits(tables, run), personalityOptions(run)] : []),
+    ...(isPersonality
+      ? [
+        personalityTraits(tables, run),
+        ...(tables.facetScores.length > 0 ? [personalityFacets(tables, run)] : []),
+        personalityOptions(run),
+      ]
+      : []),
     ...(question === null ? [] : [surveyQuestionView(run, { question })]),
   ];
 }

@@ -28,6 +28,20 @@ export interface PersonalityScoreRow {
   high: number | null;
 }
 
+/** The same of a facet: a finer scale within a trait, such as anxiety within neuroticism. */
+export interface FacetScoreRow extends PersonalityScoreRow {
+  /** As the statements' file calls it. */
+  facet: string;
+}
+
+/** What {@linkcode personalityScores} finds. */
+export interface PersonalityScores {
+  rows: PersonalityScoreRow[];
+  /** Model or population × facet, trait by trait, in the order of the statements. */
+  facetRows: FacetScoreRow[];
+  leftOut: LeftOutRow[];
+}
+
 /** The answers' values in the order of asking: A, 'Very Accurate', is 5, and E, 'Very Inaccurate', 1. */
 const VALUES: readonly number[] = [5, 4, 3, 2, 1];
 const [LEAST, MOST] = [1, 5];
@@ -49,20 +63,28 @@ export function expectedScore(shares: readonly number[], key: 1 | -1): number {
 }
 
 /**
- * Scores of the five traits for each model and population, in the order of OCEAN: the mean of the
- * statements' expected scores, with an interval over the statements, by {@linkcode meanInterval}. What is
+ * Scores of the five traits, and of their facets, for each model and population, in the order of OCEAN:
+ * the mean of the statements' expected scores, with an interval over the statements, by {@linkcode meanInterval}. What is
  * no personality statement is passed over.
  */
 export function personalityScores(
   questions: readonly SurveyQuestion[],
   series: readonly AnswerSeries[],
   populations: readonly string[],
-): { rows: PersonalityScoreRow[]; leftOut: LeftOutRow[] } {
+): PersonalityScores {
   const statements = questions.filter(({ survey }) => survey === "machine_personality");
-  const found: { rows: PersonalityScoreRow[]; leftOut: LeftOutRow[] } = { rows: [], leftOut: [] };
+  const found: PersonalityScores = { rows: [], facetRows: [], leftOut: [] };
+  const facets = TRAITS.flatMap((trait) => {
+    const ofTrait = statements.filter(({ source }) => source === trait);
+    const named = new Set(ofTrait.flatMap(({ facet }) => facet ?? []));
+    return [...named].filter((facet) => facet !== "").map((facet) => ({ trait, facet }));
+  });
   const add = (rated: Rated, sharesOf: SharesOfQuestion) => {
     const scores = statements.map((question) => scoreOf(question, sharesOf(question)));
-    found.rows.push(...TRAITS.map((trait) => ({ ...rated, ...traitScore(trait, scores) })));
+    found.rows.push(...TRAITS.map((trait) => ({ ...rated, ...scaleScore({ trait }, scores) })));
+    found.facetRows.push(
+      ...facets.map((scale) => ({ ...rated, ...scaleScore(scale, scores), facet: scale.facet })),
+    );
     const { kind, name, variant, method } = rated;
     const [model, population] = kind === "model" ? [name, null] : [null, name];
     const place = { table: "personality_scores", model, variant, method, population } as const;
@@ -100,10 +122,15 @@ function scoreOf(
   return { question, score: expectedScore(shares, question.key), reason: null };
 }
 
-function traitScore(trait: Trait, scores: readonly StatementScore[]) {
-  const ofTrait = scores.filter(({ question }) => question.source === trait);
-  const values = ofTrait.flatMap(({ score }) => score ?? []);
+function scaleScore(
+  { trait, facet }: { trait: Trait; facet?: string },
+  scores: readonly StatementScore[],
+) {
+  const ofScale = scores.filter(({ question }) =>
+    question.source === trait && (facet === undefined || question.facet === facet)
+  );
+  const values = ofScale.flatMap(({ score }) => score ?? []);
   const { n, mean, low, high } = meanInterval(values, { least: LEAST, most: MOST });
-  const statements = ofTrait.length;
+  const statements = ofScale.length;
   return { trait, trait_name: TRAIT_NAMES[trait], statements, n, score: mean, low, high };
 }

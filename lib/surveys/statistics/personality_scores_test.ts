@@ -81,6 +81,7 @@ Deno.test("questions that are no personality statements have no scores", () => {
   const series = seriesOfAnswers([anAnswer("q0", [1, 0])]);
   assert.deepEqual(personalityScores([aQuestion(0, { People: [1, 1] })], series, ["People"]), {
     rows: [],
+    facetRows: [],
     leftOut: [],
   });
 });
@@ -124,4 +125,27 @@ Deno.test("asPublishedDistances() gives what Python gives by the published noteb
   assert.equal(row?.n, 20);
   assert.ok(Math.abs((row?.distance ?? 0) - distance) < 1e-12, `${row?.distance}, ${distance}`);
   assert.ok(Math.abs((row?.entropy ?? 0) - entropy) < 1e-12);
+});
+
+Deno.test("personalityScores() scores each facet by its own statements, trait by trait", () => {
+  const questions = [
+    { ...statement(0, 1, { trait: "N" }), facet: "Worry" },
+    { ...statement(1, -1), facet: "Wonder" },
+    { ...statement(2, 1, { trait: "N" }), facet: "Hurt" },
+    { ...statement(3, -1, { trait: "N" }), facet: "Worry" },
+    { ...statement(4, 1), facet: "" },
+  ];
+  const series = seriesOfAnswers(
+    questions.map((_, number) => anAnswer(`q${number}`, [1, 0, 0, 0, 0])),
+  );
+  const { facetRows } = personalityScores(questions, series, []);
+  assert.deepEqual(
+    facetRows.map(({ trait, facet, statements, n, score }) => [trait, facet, statements, n, score]),
+    [
+      ["O", "Wonder", 1, 1, 1],
+      // Both are agreed with in full: one speaks for the trait, the other against it.
+      ["N", "Worry", 2, 2, 3],
+      ["N", "Hurt", 1, 1, 5],
+    ],
+  );
 });

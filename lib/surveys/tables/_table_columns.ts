@@ -2,7 +2,7 @@ import type { AlignmentEffectRow } from "../statistics/alignment_effects.ts";
 import type { AsPublishedRow } from "../statistics/as_published_distances.ts";
 import type { LeftOutRow } from "../statistics/left_out_row.ts";
 import type { ModelDistanceRow, QuestionDistanceRow } from "../statistics/model_distances.ts";
-import type { PersonalityScoreRow } from "../statistics/personality_scores.ts";
+import type { FacetScoreRow, PersonalityScoreRow } from "../statistics/personality_scores.ts";
 import type { PopulationDistanceRow } from "../statistics/population_distances.ts";
 import type { PublishedValue } from "../statistics/published_values.ts";
 
@@ -48,6 +48,12 @@ export const AS_PUBLISHED_COLUMNS: readonly (keyof AsPublishedRow)[] = [
 /** The columns of `personality_scores.csv`, in order. */
 export const PERSONALITY_SCORE_COLUMNS: readonly (keyof PersonalityScoreRow)[] = [
   ...["kind", "name", "variant", "method", "simulated", "trait", "trait_name"] as const,
+  ...["statements", "n", "score", "low", "high"] as const,
+];
+
+/** The columns of `facet_scores.csv`, in order. */
+export const FACET_SCORE_COLUMNS: readonly (keyof FacetScoreRow)[] = [
+  ...["kind", "name", "variant", "method", "simulated", "trait", "trait_name", "facet"] as const,
   ...["statements", "n", "score", "low", "high"] as const,
 ];
 

@@ -16,7 +16,11 @@ import {
   type QuestionDistanceRow,
 } from "../statistics/model_distances.ts";
 import { optionShuffles } from "../statistics/option_shuffles.ts";
-import { type PersonalityScoreRow, personalityScores } from "../statistics/personality_scores.ts";
+import {
+  type FacetScoreRow,
+  type PersonalityScoreRow,
+  personalityScores,
+} from "../statistics/personality_scores.ts";
 import {
   type PopulationDistanceRow,
   populationDistances,
@@ -77,6 +81,8 @@ export interface SurveyTables {
   asPublished: readonly AsPublishedRow[];
   /** Model or population × trait; of the Machine Personality Inventory. */
   personalityScores: readonly PersonalityScoreRow[];
+  /** Model or population × facet of a trait; of the Machine Personality Inventory. */
+  facetScores: readonly FacetScoreRow[];
   /** What the means are without, by reason. */
   leftOut: readonly LeftOutRow[];
   /** Of this survey: what the authors published. */
@@ -123,6 +129,7 @@ export function computeSurveyTables(
     }),
     asPublished: published.rows,
     personalityScores: scores.rows,
+    facetScores: scores.facetRows,
     leftOut: [...ofModels.leftOut, ...published.leftOut, ...scores.leftOut],
     published: PUBLISHED_VALUES.filter((value) => value.survey === survey),
     notes: [

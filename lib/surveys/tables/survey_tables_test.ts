@@ -129,7 +129,7 @@ Deno.test("writeSurveyTables() writes every table, and no name disturbs it", asy
     const tables = computeSurveyTables(OPINIONS, OPTIONS);
     const paths = await writeSurveyTables(folder, tables);
     const names = paths.map((path) => basename(path));
-    assert.deepEqual(names.filter((name) => name.endsWith(".csv")).length, 9);
+    assert.deepEqual(names.filter((name) => name.endsWith(".csv")).length, 10);
     for (const stem of ["model_distances", "population_distances", "alignment_effects"]) {
       assert.ok(names.includes(`${stem}.md`) && names.includes(`${stem}.tex`), stem);
     }

@@ -4,6 +4,7 @@ import { type RoundedCsv, writeRoundedCsv } from "../../analysis/tables/write_ro
 import {
   ALIGNMENT_EFFECT_COLUMNS,
   AS_PUBLISHED_COLUMNS,
+  FACET_SCORE_COLUMNS,
   LEFT_OUT_COLUMNS,
   MODEL_DISTANCE_COLUMNS,
   PERSONALITY_SCORE_COLUMNS,
@@ -16,7 +17,7 @@ import { surveyPaperTables } from "./survey_paper_tables.ts";
 
 /**
  * Writes a survey's tables into `folder`: as CSV `model_distances`, `question_distances`,
- * `population_distances`, `alignment_effects`, `as_published`, `personality_scores`, `left_out`,
+ * `population_distances`, `alignment_effects`, `as_published`, `personality_scores`, `facet_scores`, `left_out`,
  * `published_values` and `notes`, all of them, so that a table without rows is seen to have none; and as
  * Markdown and LaTeX those that {@linkcode surveyPaperTables} makes. Fractions in the CSV files have six
  * decimals at most; what cannot be computed is empty.
@@ -33,6 +34,7 @@ export async function writeSurveyTables(folder: string, tables: SurveyTables): P
     ["alignment_effects", table(ALIGNMENT_EFFECT_COLUMNS, tables.alignmentEffects)],
     ["as_published", table(AS_PUBLISHED_COLUMNS, tables.asPublished)],
     ["personality_scores", table(PERSONALITY_SCORE_COLUMNS, tables.personalityScores)],
+    ["facet_scores", table(FACET_SCORE_COLUMNS, tables.facetScores)],
     ["left_out", table(LEFT_OUT_COLUMNS, tables.leftOut)],
     ["published_values", table(PUBLISHED_VALUE_COLUMNS, tables.published)],
     ["notes", table(["note"], notes)],
