@@ -24,7 +24,7 @@ Deno.test("deno task simulate serves until it is interrupted", async () => {
   const [baseURL] = /http:\/\/127\.0\.0\.1:\d+\/v1/.exec(said) ?? [];
   assert.ok(baseURL);
   const { data } = await (await fetch(`${baseURL}/models`)).json();
-  assert.equal(data.length, 5);
+  assert.equal(data.length, 8);
   process.kill("SIGINT");
   assert.equal((await process.status).code, 0);
   said += (await lines.read()).value ?? "";

@@ -32,12 +32,21 @@ export function surveyFigures(run: SurveyRun, tables: SurveyTables): Figure[] {
     ...(isPersonality
       ? [
         personalityTraits(tables, run),
-        ...(tables.facetScores.length > 0 ? [personalityFacets(tables, run)] : []),
+        ...facetFigures(run, tables),
         personalityOptions(run),
       ]
       : []),
     ...(question === null ? [] : [surveyQuestionView(run, { question })]),
   ];
+}
+
+/** One for each model: thirty facets fill a page. */
+function facetFigures(run: SurveyRun, tables: SurveyTables): Figure[] {
+  const ofModels = tables.facetScores.filter(({ kind }) => kind === "model");
+  return [...new Set(ofModels.map(({ name }) => name))].map((model, index) => ({
+    ...personalityFacets(tables, run, { model }),
+    name: `personality_facets_${index + 1}`,
+  }));
 }
 
 /** The question with the largest mean distance over models and populations; the first of equal ones. */
