@@ -9,6 +9,7 @@ import { noteSeed, readSessions } from "./manifest.ts";
 import { reuseAnswers } from "./reuse_answers.ts";
 import { openRun, type RunFile } from "./run_file.ts";
 import { saveResponse } from "./save_response.ts";
+import { RUN_FILE_VERSION } from "./schema.ts";
 
 const SPEC: ModelSpec = {
   name: "m",
@@ -169,7 +170,7 @@ Deno.test("reuseAnswers() refuses a run that is none, is this one, or is of anot
     const before = Deno.readFileSync(path);
     await assert.rejects(
       () => reuse(theirs),
-      /UserError: .*it is of version 1, not 2. Open it once/,
+      new RegExp(`UserError: .*it is of version 1, not ${RUN_FILE_VERSION}. Open it once`),
     );
     assert.deepEqual(Deno.readFileSync(path), before);
     Deno.writeTextFileSync(path, "nonsense");

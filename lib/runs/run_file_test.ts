@@ -41,7 +41,8 @@ Deno.test("openRun() refuses a run file of a newer version, and leaves it as it 
     run.db.exec("PRAGMA user_version = 99");
     run[Symbol.dispose]();
     const before = Deno.readFileSync(run.path);
-    assert.throws(() => openRun(folder), /expected a run file of version 2 but found 99/);
+    const expected = new RegExp(`expected a run file of version ${RUN_FILE_VERSION} but found 99`);
+    assert.throws(() => openRun(folder), expected);
     assert.deepEqual(Deno.readFileSync(run.path), before);
   });
 });
