@@ -32,15 +32,38 @@ export function checkTestArguments(args: readonly string[]): void {
 }
 
 /**
+ * Tests that need the process, or the machine, for themselves: they set its variables, or run kernels,
+ * browsers and set-ups that others would slow down or disturb.
+ */
+const ALONE = [
+  "lib/notebook",
+  "lib/base/project_paths_test.ts",
+  "lib/models/create_client_test.ts",
+  "lib/runs/batch/submit_batches_test.ts",
+];
+
+/**
  * Runs `deno test` over the project (or over what `args` names), shows all that it prints, and
- * counts. Steps of a test are not counted on their own.
+ * counts. Steps of a test are not counted on their own. Without arguments, as many files of tests run
+ * at once as there are processors, and then one by one those that need the machine for themselves.
  */
 export async function runTests(args: readonly string[]): Promise<TestCounts> {
   checkTestArguments(args);
+  if (args.length > 0) return await testOnce(args);
+  const most = await testOnce(["--parallel", `--ignore=${ALONE.join(",")}`]);
+  const rest = await testOnce(ALONE);
+  return {
+    passed: most.passed + rest.passed,
+    failed: most.failed + rest.failed,
+    skipped: most.skipped + rest.skipped,
+  };
+}
+
+async function testOnce(args: readonly string[]): Promise<TestCounts> {
   const child = new Deno.Command(Deno.execPath(), {
     args: ["test", "-A", ...args],
     // Relative paths mean the folder in which the user stood.
-    cwd: args.some((arg) => !arg.startsWith("-")) ? Deno.env.get("INIT_CWD") : PROJECT_ROOT,
+    cwd: hasPaths(args) && args !== ALONE ? Deno.env.get("INIT_CWD") : PROJECT_ROOT,
     env: Deno.stdout.isTerminal() ? { FORCE_COLOR: "1" } : {},
     stdin: "null",
     stdout: "piped",
@@ -54,6 +77,10 @@ export async function runTests(args: readonly string[]): Promise<TestCounts> {
   const { code } = await child.status;
   for (const name of ignoredTests(lines)) console.log(`skipped: ${name}`);
   return countTests(lines, code);
+}
+
+function hasPaths(args: readonly string[]): boolean {
+  return args.some((arg) => !arg.startsWith("-"));
 }
 
 /**

@@ -16,7 +16,7 @@ Deno.test("deno task simulate serves until it is interrupted", async () => {
   await using process = simulate("--seed", "3", "--prompts", prompts).spawn();
   const lines = process.stdout.pipeThrough(new TextDecoderStream()).getReader();
   let said = "";
-  while (!said.includes("simulated-judge")) {
+  while (!said.includes("simulated-sampler\n")) {
     const { value, done } = await lines.read();
     assert.ok(!done, `it ended early: ${said}`);
     said += value;
