@@ -49,9 +49,13 @@ const ALONE = [
  */
 export async function runTests(args: readonly string[]): Promise<TestCounts> {
   checkTestArguments(args);
-  if (args.length > 0) return await testOnce(args);
-  const most = await testOnce(["--parallel", `--ignore=${ALONE.join(",")}`]);
-  const rest = await testOnce(ALONE);
+  if (args.length > 0) {
+    // Relative paths mean the folder in which the user stood.
+    const hasPaths = args.some((arg) => !arg.startsWith("-"));
+    return await testOnce(args, hasPaths ? Deno.env.get("INIT_CWD") : PROJECT_ROOT);
+  }
+  const most = await testOnce(["--parallel", `--ignore=${ALONE.join(",")}`], PROJECT_ROOT);
+  const rest = await testOnce(ALONE, PROJECT_ROOT);
   return {
     passed: most.passed + rest.passed,
     failed: most.failed + rest.failed,
@@ -59,11 +63,10 @@ export async function runTests(args: readonly string[]): Promise<TestCounts> {
   };
 }
 
-async function testOnce(args: readonly string[]): Promise<TestCounts> {
+async function testOnce(args: readonly string[], cwd: string | undefined): Promise<TestCounts> {
   const child = new Deno.Command(Deno.execPath(), {
     args: ["test", "-A", ...args],
-    // Relative paths mean the folder in which the user stood.
-    cwd: hasPaths(args) && args !== ALONE ? Deno.env.get("INIT_CWD") : PROJECT_ROOT,
+    cwd,
     env: Deno.stdout.isTerminal() ? { FORCE_COLOR: "1" } : {},
     stdin: "null",
     stdout: "piped",
@@ -77,10 +80,6 @@ async function testOnce(args: readonly string[]): Promise<TestCounts> {
   const { code } = await child.status;
   for (const name of ignoredTests(lines)) console.log(`skipped: ${name}`);
   return countTests(lines, code);
-}
-
-function hasPaths(args: readonly string[]): boolean {
-  return args.some((arg) => !arg.startsWith("-"));
 }
 
 /**
