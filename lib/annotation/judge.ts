@@ -90,7 +90,7 @@ export function addJudge(run: RunFile, judge: Judge, identity: JudgeIdentity): J
 
 /** Whether what differs is only how it is asked. */
 function isSameModel(before: Description, now: Description): boolean {
-  return (["kind", "model", "baseURL", "simulated"] as const)
+  return (["kind", "model", "baseURL", "weights", "simulated"] as const)
     .every((key) => before[key] === now[key]);
 }
 

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { UserError } from "../base/user_error.ts";
+import { isLocal, LOCAL_URL } from "./local/local_model.ts";
+import { LOCAL_OPTIONS } from "./local/local_options.ts";
 import type { ModelSpec } from "./model_spec.ts";
 import { MODEL_PRICES } from "./token_prices.ts";
 
@@ -30,8 +32,15 @@ const SCHEMA = z.strictObject({
   ).optional(),
   system: z.string("expected a text").optional(),
   jsonSchema: z.boolean("expected true or false").optional(),
+  local: LOCAL_OPTIONS.optional(),
   simulated: z.boolean("expected true or false").optional(),
   price: MODEL_PRICES.optional(),
+}).superRefine(({ baseURL, local, apiKeyEnv }, context) => {
+  const isOurs = isLocal({ baseURL });
+  const refuse = (key: string, message: string) =>
+    context.addIssue({ code: "custom", path: [key], message });
+  if (local !== undefined && !isOurs) refuse("local", `it goes with the baseURL '${LOCAL_URL}'`);
+  if (apiKeyEnv !== undefined && isOurs) refuse("apiKeyEnv", "a local model asks for no key");
 }).superRefine(({ endpoint, system }, context) => {
   if (endpoint !== "completions" || system === undefined) return;
   const message = "expected none, since 'completions' has no place for it; use 'chat'";
@@ -76,8 +85,9 @@ function explain(issue: z.core.$ZodIssue): string {
 
 function flawOfUrl(value: string): string | null {
   const url = URL.parse(value);
+  if (value === LOCAL_URL) return null;
   if (url === null || !/^https?:$/.test(url.protocol)) {
-    return `expected a URL that starts with http:// or https:// but found '${value}'`;
+    return `expected a URL that starts with http:// or https://, or '${LOCAL_URL}', but found '${value}'`;
   }
   if (url.username !== "" || url.password !== "") {
     return "a URL must not hold a user name or password; name the key's variable in 'apiKeyEnv'";

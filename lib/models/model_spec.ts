@@ -1,3 +1,4 @@
+import type { LocalOptions } from "./local/local_options.ts";
 import type { GivenPrices } from "./token_prices.ts";
 
 /** A model and how to reach it: one object per model, in a cell or a models file. */
@@ -6,7 +7,10 @@ export interface ModelSpec {
   name: string;
   /** What the provider calls it. */
   model: string;
-  /** The provider's OpenAI-compatible endpoint, ending before `/chat/completions`. */
+  /**
+   * The provider's OpenAI-compatible endpoint, ending before `/chat/completions`; `local:` for a model
+   * that this program runs itself, from weights on this machine.
+   */
   baseURL: string;
   /** The environment variable that holds the key; none for servers that ask for no key. */
   apiKeyEnv?: string;
@@ -24,6 +28,8 @@ export interface ModelSpec {
    * Default: what `data/models.json` says of its provider.
    */
   jsonSchema?: boolean;
+  /** Where `baseURL` is `local:`: its weights, and how they are run. Default: those of `model`. */
+  local?: LocalOptions | undefined;
   /** Whether the answers are made up by the simulator. */
   simulated?: boolean;
   /** What its tokens cost, in US dollars per million. Default: as `data/prices.json` says. */

@@ -2,6 +2,7 @@ import { UserError } from "../base/user_error.ts";
 import type { ModelClient } from "../models/answer.ts";
 import { checkModelSpec } from "../models/check_model_spec.ts";
 import { createClient } from "../models/create_client.ts";
+import { withWeights } from "../models/local/find_weights.ts";
 import type { ModelSpec } from "../models/model_spec.ts";
 import { providerLimiters } from "../models/provider_limiters.ts";
 import type { RequestLimiter } from "../models/request_limiter.ts";
@@ -22,7 +23,8 @@ export interface ConnectModelsOptions {
 
 /**
  * Models ready to be asked; those of one provider and key share its limit of requests. One whose key
- * is missing is among them with the reason in place of its client, so that it stops no other.
+ * (or, of a local model, weights) is missing is among them with the reason in place of its client, so
+ * that it stops no other. A local model's description is given the hash of its weights.
  *
  * @throws {UserError} where a description is wrong.
  */
@@ -34,7 +36,8 @@ export function connectModels(
   const limiterOf = providerLimiters({ min: minConcurrency, max: maxConcurrency });
   return checked.map((spec) => {
     try {
-      return { spec, client: connect(spec, limiterOf(spec)) };
+      const known = withWeights(spec);
+      return { spec: known, client: connect(known, limiterOf(known)) };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       return { spec, client: { unavailable: error.message } };

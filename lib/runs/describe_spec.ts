@@ -6,6 +6,8 @@ export type SpecDescription = {
   model?: string;
   /** Its address without user, password and query; none where it is simulated. */
   baseURL?: string;
+  /** The SHA-256 of a local model's weights, wherever they lie. */
+  weights?: string;
   /** Where it is not the chat endpoint that answers. */
   endpoint?: "completions";
   /** Parameters of the request with their keys in order; secrets blotted out. */
@@ -25,6 +27,7 @@ export function describeSpec(spec: ModelSpec): SpecDescription {
   return {
     model: spec.model,
     ...(spec.simulated ? {} : { baseURL: withoutSecrets(spec.baseURL) }),
+    ...(spec.local?.sha256 === undefined ? {} : { weights: spec.local.sha256 }),
     ...(spec.endpoint === "completions" ? { endpoint: spec.endpoint } : {}),
     params: redacted(spec.params ?? {}),
     ...(spec.system === undefined ? {} : { system: spec.system }),
@@ -42,6 +45,8 @@ export function changedKey(before: Fields, now: Fields): string | undefined {
 function withoutSecrets(baseURL: string): string {
   if (!URL.canParse(baseURL)) return baseURL;
   const url = new URL(baseURL);
+  // `local:` has no host.
+  if (url.host === "") return url.protocol;
   return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
 }
 

@@ -1,5 +1,6 @@
 import { UserError } from "../../base/user_error.ts";
 import { chatRequest } from "../../models/chat_request.ts";
+import { isLocal } from "../../models/local/local_model.ts";
 import type { ModelSpec } from "../../models/model_spec.ts";
 import { type AskedPrompts, askedPrompts } from "../_asked_prompts.ts";
 import type { AskedPromptsOptions } from "../_choose_prompts.ts";
@@ -54,6 +55,7 @@ export function exportBatch(run: RunFile, options: ExportBatchOptions): ModelExp
   const limits = checkLimits(options);
   for (const spec of options.models) {
     refuseSecrets(spec);
+    refuseLocal(spec);
     refuseCompletions(spec);
   }
   using _lock = lockRun(run, "batch export");
@@ -131,6 +133,13 @@ function checkLimits(options: Partial<ShardLimits>): ShardLimits {
     );
   }
   return limits;
+}
+
+function refuseLocal(spec: ModelSpec): void {
+  if (!isLocal(spec)) return;
+  throw new UserError(
+    `Cannot write a batch for '${spec.name}': it runs on this machine. Ask it with deno task generate.`,
+  );
 }
 
 /** What the run file would not keep must not be written into a batch file either. */
