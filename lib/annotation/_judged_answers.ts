@@ -5,7 +5,9 @@ import type { MissingRule } from "./judge.ts";
 export interface JudgedAnswersOptions {
   missing: MissingRule;
   /** Only the first so many, in the run's order. Default: all. */
-  limit?: number;
+  limit?: number | undefined;
+  /** Whether these are spread evenly over that order instead. Default: false. */
+  spread?: boolean | undefined;
 }
 
 /** One judge's annotations of one variant. */
@@ -53,19 +55,25 @@ const KIND = `CASE WHEN status = 'failed' THEN 'failed'
 
 /** Draws up the list. Dispose of it when the annotation is over. */
 export function judgedAnswers(run: RunFile, options: JudgedAnswersOptions): JudgedAnswers {
-  const { missing, limit } = options;
+  const { missing, limit, spread = false } = options;
   const { db } = run;
   const kinds = countKinds(run);
   const wanted = missing === "skip" ? ["text"] : ["text", "empty", "filtered"];
   const table = `temp.judged_${crypto.randomUUID().replaceAll("-", "")}`;
   db.exec(`CREATE TABLE ${table} (n INTEGER PRIMARY KEY, prompt_id, model, sample, kind)`);
-  db.prepare(
-    `INSERT INTO ${table} (prompt_id, model, sample, kind)
-     SELECT prompt_id, model, sample, ${KIND} AS kind FROM responses JOIN prompts USING (prompt_id)
-     WHERE kind IN (SELECT value FROM json_each(?)) ORDER BY sample, position, model`,
-  ).run(JSON.stringify(wanted));
   const judgeable = wanted.reduce((sum, kind) => sum + (kinds.get(kind) ?? 0), 0);
   const last = Math.min(limit ?? judgeable, judgeable);
+  // Of N in a row, those at i where i·L mod N < L are L, evenly apart: they come first.
+  db.prepare(
+    `WITH listed AS (
+       SELECT prompt_id, model, sample, ${KIND} AS kind,
+         row_number() OVER (ORDER BY sample, position, model) - 1 AS i
+       FROM responses JOIN prompts USING (prompt_id)
+       WHERE kind IN (SELECT value FROM json_each($wanted)))
+     INSERT INTO ${table} (prompt_id, model, sample, kind)
+     SELECT prompt_id, model, sample, kind FROM listed
+     ORDER BY $spread AND (i * $last) % max($judgeable, 1) >= $last, i`,
+  ).run({ wanted: JSON.stringify(wanted), spread: spread ? 1 : 0, last, judgeable });
 
   const done = `EXISTS (SELECT 1 FROM annotations AS a WHERE a.prompt_id = judged.prompt_id
     AND a.model = judged.model AND a.sample = judged.sample AND a.judge = $judge

@@ -9,7 +9,9 @@ export interface AnnotateOptions {
   /** What is done with answers that were withheld or are empty. Default: `skip`. */
   missing?: MissingRule;
   /** Only the first so many answers with text, in the run's order. Default: all. */
-  limit?: number;
+  limit?: number | undefined;
+  /** Whether these are spread evenly over the run instead. Default: false. */
+  spread?: boolean;
   /** Most requests under way at once. Default: 64. */
   concurrency?: number;
   /** Whether annotations that failed are asked for again. Default: false. */

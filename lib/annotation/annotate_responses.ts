@@ -50,11 +50,18 @@ async function annotate(run: RunFile, options: AnnotateOptions): Promise<Annotat
     );
   }
   const judge = addJudge(run, options.judge, { variants, missing });
-  using answers = judgedAnswers(run, { missing, limit: options.limit });
+  using answers = judgedAnswers(run, { missing, limit: options.limit, spread: options.spread });
   const endSession = beginSession(run, {
     kind: "annotate",
     software: await describeSoftware(),
-    options: { judge: nameOfJudge(judge), variants, missing, limit: options.limit, retryErrors },
+    options: {
+      judge: nameOfJudge(judge),
+      variants,
+      missing,
+      limit: options.limit,
+      spread: options.spread,
+      retryErrors,
+    },
   });
   const session = newSession(answers, { ...options, judge });
   session.report();

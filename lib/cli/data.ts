@@ -9,12 +9,15 @@ import type { SourcePlace } from "../materials/source_state.ts";
 import { readSources, sourceSet } from "../materials/sources.ts";
 import type { Sources, SourceSet } from "../materials/sources.ts";
 import { takeSetFrom } from "../materials/take_set_from.ts";
+import { takeWeights } from "../materials/take_weights.ts";
+import { isEngineInstalled } from "../models/local/engine.ts";
+import { findPip } from "../notebook/setup/find_pip.ts";
 import { runTask, taskCommand } from "./_command.ts";
 import { transferProgress } from "./_transfer_progress.ts";
 
 const command = taskCommand("data", "Fetches and verifies published material; lists it by default.")
   .argument("[names...]", "sets to fetch; without names, what there is is listed")
-  .option("--from <dir>", "take the files from this folder instead of the network")
+  .option("--from <path>", "take the files from this folder, or a model's weights from a GGUF file")
   .option("--cache <dir>", "where the sets go (default: data/cache)")
   .option("--sources <file>", "the list of published sets (default: data/sources.json)")
   .action(data);
@@ -46,6 +49,10 @@ async function data(names: readonly string[], options: DataOptions): Promise<voi
     }
     return await list(sources, placeOf);
   }
+  const [only = ""] = names;
+  if (options.from !== undefined && /\.gguf$/i.test(options.from) && names.length === 1) {
+    return await weights(only, { from: userPath(options.from), cache, sources });
+  }
   const sets = [...new Set(names)].map((name) => ({ name, set: sourceSet(sources, name) }));
   for (const { name, set } of sets) {
     await bring(set, placeOf(name), options.from === undefined ? null : userPath(options.from));
@@ -71,9 +78,10 @@ async function bring(set: SourceSet, place: SourcePlace, from: string | null): P
     onLine("already there, every SHA-256 verified");
   } else {
     const onProgress = transferProgress(Deno.stderr);
-    await fetchSet(set, { ...place, onLine, onProgress });
+    await fetchSet(set, { ...place, onLine, onProgress, python: findPip });
   }
   console.log(`  folder:   ${place.folder}`);
+  if (set.files.some(({ path }) => path.endsWith(".gguf"))) sayHowToAsk(place.name);
   if (set.material === undefined) return;
   const { items } = await loadMaterial(place.folder);
   const count = new Set([...items.values()].flat().map(({ item }) => item)).size;
@@ -81,6 +89,25 @@ async function bring(set: SourceSet, place: SourcePlace, from: string | null): P
     `  a material folder with ${count} items: deno task prompts --materials ` +
       `${place.folder} --out FILE`,
   );
+}
+
+interface WeightsOptions {
+  from: string;
+  cache: string;
+  sources: Sources;
+}
+
+/** Weights of the user's own, under a name of their own. */
+async function weights(name: string, { from, cache, sources }: WeightsOptions): Promise<void> {
+  const known = Object.hasOwn(sources, name) ? sources[name] : undefined;
+  const { path, sha256 } = await takeWeights(name, { from, cache, known });
+  console.log(`${name}: taken from ${from}, SHA-256 ${sha256}\n  file:     ${path}`);
+  sayHowToAsk(name);
+}
+
+function sayHowToAsk(name: string): void {
+  const first = isEngineInstalled() ? "" : "deno task local (once), then ";
+  console.log(`  ask it:   ${first}deno task generate … --models local/${name}`);
 }
 
 function card({ title, source, licence, citation }: SourceSet): string {

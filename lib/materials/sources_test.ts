@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readSources, sourceSet } from "./sources.ts";
 
-Deno.test("readSources() finds the six published sets, each with licence and citation", async () => {
+Deno.test("readSources() finds the seven published sets, each with licence and citation", async () => {
   const sources = await readSources();
   assert.deepEqual(Object.keys(sources), [
     "paper",
@@ -11,6 +11,7 @@ Deno.test("readSources() finds the six published sets, each with licence and cit
     "machine-personality",
     "ipip-neo-120",
     "llm-values-pct",
+    "smollm2",
   ]);
   for (const { licence, citation, source, files } of Object.values(sources)) {
     for (const text of [licence, citation, source]) assert.notEqual(text.trim(), "");

@@ -1,10 +1,10 @@
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { PROJECT_ROOT } from "../base/project_paths.ts";
 import { UserError } from "../base/user_error.ts";
 import { formatBytes, listOutputs, type OutputFile } from "./list_outputs.ts";
 import { progressLines } from "./progress_lines.ts";
-import { runNotebooks } from "./run_notebooks.ts";
+import { type NotebookParameters, runNotebooks } from "./run_notebooks.ts";
 import { type Say, sayOnStdout } from "./setup/say_step.ts";
 import type { Jupyter } from "./setup/set_up.ts";
 
@@ -14,6 +14,12 @@ export interface RunDemoOptions {
   jupyter: Jupyter;
   /** The project whose `notebooks/` are run. Default: this project. */
   root?: string;
+  /** The run's name: the folder in `outputs/` that is made afresh. Default: `demo`. */
+  run?: string;
+  /** Only the notebooks with these numbers, such as `01`. Default: all. */
+  only?: readonly string[];
+  /** Other values of the notebooks' parameters. Default: their own. */
+  parameters?: NotebookParameters;
   /** Where progress is told. Default: standard output. */
   say?: Say;
   /** Whether a line may be drawn over while it changes. Default: on a terminal. */
@@ -23,23 +29,25 @@ export interface RunDemoOptions {
 }
 
 /**
- * Runs the numbered notebooks headless, in order, into a fresh `outputs/demo/`, and lists what was
+ * Runs the numbered notebooks headless, in order, into a fresh folder of `outputs/`, and lists what was
  * made as the disk has it.
  *
  * @returns whether it ran to its end; `false` where it was stopped.
  * @throws {UserError} where a notebook fails, with cell and message.
  */
 export async function runDemo(options: RunDemoOptions): Promise<boolean> {
-  const { jupyter, root = PROJECT_ROOT, say = sayOnStdout, signal } = options;
+  const { jupyter, root = PROJECT_ROOT, say = sayOnStdout, signal, run = "demo", only } = options;
   const redraw = options.redraw ?? Deno.stdout.isTerminal();
   const start = performance.now();
-  const notebooks = await numberedNotebooks(root);
-  const folder = join(root, "outputs", "demo");
+  const notebooks = (await numberedNotebooks(root))
+    .filter((path) => only === undefined || only.includes(basename(path).slice(0, 2)));
+  const folder = join(root, "outputs", run);
   await startAfresh(folder, say);
   const finished = await runNotebooks(notebooks, {
     jupyter,
     output: join(folder, "notebooks"),
-    env: { NEUTRALITY_RUN: "demo" },
+    env: { NEUTRALITY_RUN: run },
+    parameters: options.parameters ?? {},
     onEvent: progressLines(say, { redraw }),
     signal,
   });
@@ -50,7 +58,7 @@ export async function runDemo(options: RunDemoOptions): Promise<boolean> {
   }
   const seconds = (performance.now() - start) / 1000;
   say(`\nMade in ${seconds.toFixed(0)} s, in ${shown(folder, root)}:\n`);
-  say(outputList(await listOutputs(folder)));
+  say(outputList(await listOutputs(folder), shown(folder, root)));
   return true;
 }
 
@@ -77,7 +85,7 @@ export async function numberedNotebooks(root: string): Promise<string[]> {
 async function startAfresh(folder: string, say: Say): Promise<void> {
   try {
     await Deno.remove(folder, { recursive: true });
-    say("demo: outputs/demo/ of an earlier run was deleted; starting afresh\n");
+    say(`demo: outputs/${basename(folder)}/ of an earlier run was deleted; starting afresh\n`);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return;
     const reason = error instanceof Error ? error.message : String(error);
@@ -100,14 +108,14 @@ async function settleRunFiles(folder: string): Promise<void> {
   }
 }
 
-/** The list of what was made, one line a file, and where to look first. */
-export function outputList(files: readonly OutputFile[]): string {
+/** The list of what was made in a folder, one line a file, and where to look first. */
+export function outputList(files: readonly OutputFile[], folder = "outputs/demo/"): string {
   const width = Math.max(...files.map((file) => file.path.length), 0);
   const lines = files.map((file) => `  ${file.path.padEnd(width)}  ${formatBytes(file.bytes)}`);
   const pages = files.filter((file) => /^notebooks\/.*\.html$/.test(file.path));
   const first = pages.find((file) => file.path.startsWith("notebooks/04_")) ?? pages.at(-1);
   if (first !== undefined) {
-    lines.push(`Look first at outputs/demo/${first.path}: open it in a browser.`);
+    lines.push(`Look first at ${folder}${first.path}: open it in a browser.`);
   }
   return lines.join("\n") + "\n";
 }

@@ -7,6 +7,7 @@ pipe open for as long as it lives: when the pipe ends, this process stops its ke
 import asyncio
 import json
 import os
+import re
 import signal
 import sys
 import threading
@@ -47,6 +48,21 @@ def code_cells(notebook):
     """The index of each cell that runs, in order; what runs first is [1] in Jupyter."""
     cells = enumerate(notebook.cells)
     return [i for i, cell in cells if cell.cell_type == "code" and cell.source.strip()]
+
+
+def set_parameters(notebook, parameters):
+    """Puts a cell with other values of parameters behind the last cell that declares one of them."""
+    code = [(i, cell) for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
+    places = {
+        name: [i for i, cell in code if re.search(rf"^const {name}\b", cell.source, re.M)]
+        for name in parameters
+    }
+    missing = [name for name, found in places.items() if not found]
+    if missing:
+        raise ValueError(f"there is no parameter {missing[0]}")
+    lines = [f"const {name} = {json.dumps(parameters[name])};" for name in parameters]
+    cell = nbformat.v4.new_code_cell("// Set for this run:\n" + "\n".join(lines), id="set-for-this-run")
+    notebook.cells.insert(max(found[0] for found in places.values()) + 1, cell)
 
 
 def strip_outputs(notebook):
@@ -138,6 +154,9 @@ async def end_kernel(client, manager):
 async def run_one(path, job):
     notebook = nbformat.read(path, as_version=4)
     strip_outputs(notebook)
+    parameters = job["parameters"].get(path.stem, {})
+    if parameters:
+        set_parameters(notebook, parameters)
     target = Path(job["output"]) / path.name
     tell("notebook", name=path.stem, total=len(code_cells(notebook)))
     start = time.monotonic()

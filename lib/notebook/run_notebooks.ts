@@ -5,6 +5,9 @@ import { type NotebookEvent, parseNotebookEvent } from "./notebook_event.ts";
 import type { Jupyter } from "./setup/set_up.ts";
 import { textLines } from "../base/text_lines.ts";
 
+/** Values of notebooks' parameters, by notebook and name. */
+export type NotebookParameters = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
 /** Options of {@linkcode runNotebooks}. */
 export interface RunNotebooksOptions {
   /** The Jupyter that runs them. */
@@ -13,6 +16,11 @@ export interface RunNotebooksOptions {
   output: string;
   /** Variables for the kernels on top of this process's own, such as `NEUTRALITY_RUN`. */
   env?: Record<string, string>;
+  /**
+   * Other values of notebooks' parameters, by notebook (without `.ipynb`) and name: JSON values. A cell that
+   * sets them is put behind the cells that declare them. Default: none.
+   */
+  parameters?: NotebookParameters;
   /** Seconds that one cell may take. Default: 900. */
   cellTimeout?: number;
   /** Told each event as it comes. */
@@ -50,6 +58,7 @@ export async function runNotebooks(
     kernels: jupyter.kernels,
     templates: projectPath("lib", "notebook", "html_template"),
     cell_timeout: cellTimeout,
+    parameters: options.parameters ?? {},
   };
   const stop = () => void input.close().catch(() => {});
   signal?.addEventListener("abort", stop, { once: true });

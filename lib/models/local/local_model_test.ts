@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { sha256 } from "../../base/sha256.ts";
 import { describeSpec } from "../../runs/describe_spec.ts";
 import { temporaryFolder } from "../../testing/temporary_folder.ts";
-import { findModel, takesJsonSchema } from "../catalog.ts";
+import { findModel } from "../catalog.ts";
 import { checkModelSpec } from "../check_model_spec.ts";
 import type { ModelSpec } from "../model_spec.ts";
 import { findPrice } from "../prices.ts";
@@ -26,9 +26,8 @@ Deno.test("findModel() knows local models: the one of the catalog, and any other
   });
 });
 
-Deno.test("a local model costs nothing, can be held to a schema, and shares one request at a time", () => {
+Deno.test("a local model costs nothing, and shares one request at a time", () => {
   assert.equal(findPrice(SPEC).kind, "free");
-  assert.ok(takesJsonSchema(SPEC));
   assert.equal(providerOf(SPEC), "this machine");
   const limiterOf = providerLimiters({ min: 4, max: 64 });
   assert.equal(limiterOf(SPEC).state().limit, 1);
