@@ -83,8 +83,11 @@ function describeStatus(
   return { kind, message, retryAfterMs: retryAfterMs(headers, now) };
 }
 
+/** OpenAI's, and that of llama.cpp's server. */
+const TOO_LONG_CODES = ["context_length_exceeded", "exceed_context_size_error"];
+
 function isContextLength(codes: readonly string[], message: string): boolean {
-  return codes.includes("context_length_exceeded") ||
+  return codes.some((code) => TOO_LONG_CODES.includes(code)) ||
     /maximum context length|prompt is too long|exceeds? the (available )?context/i.test(message);
 }
 

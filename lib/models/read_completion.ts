@@ -91,7 +91,7 @@ function readChoice(choice: Fields, message: Fields, body: Fields): Completion {
     output_tokens: outputTokens(usage),
     cached_input_tokens: countOf(fieldsOf(usage.prompt_tokens_details).cached_tokens),
     reasoning_tokens: countOf(fieldsOf(usage.completion_tokens_details).reasoning_tokens),
-    reported_model: stringOf(body.model),
+    reported_model: modelName(stringOf(body.model)),
     system_fingerprint: stringOf(body.system_fingerprint),
     choices: Array.isArray(body.choices) ? body.choices.length : null,
     tool_calls: toolCallsOf(message),
@@ -108,6 +108,12 @@ function statusOf(finishReason: string | null, response: string | null): Complet
   if (WITHHELD.test(finishReason ?? "")) return "filtered";
   if (response === null) return "empty";
   return TRUNCATED.test(finishReason ?? "") ? "truncated" : "answered";
+}
+
+/** llama.cpp's server calls its model by the path of its file, which is nobody's business. */
+function modelName(reported: string | null): string | null {
+  const isPath = reported !== null && /^([/\\]|[A-Za-z]:[/\\]|~\/)/.test(reported);
+  return isPath ? reported.split(/[/\\]/).at(-1) ?? null : reported;
 }
 
 /** Content is text, or with some servers a list of parts, thinking among them. */

@@ -1,11 +1,11 @@
 import { answerRequest } from "./answer_request.ts";
 import { batchApi } from "./batch_api.ts";
-import { completionBody } from "./completion_body.ts";
 import { drawFault, type Fault, type FaultRates } from "./faults.ts";
 import { errorResponse, faultyResponse, jsonResponse } from "./faulty_response.ts";
 import type { SimulatedPrompt } from "./planted_truth.ts";
 import { SIMULATED_JUDGE, SIMULATED_MODELS } from "./profiles.ts";
 import { type ChatRequest, readRequest } from "./read_request.ts";
+import { dialectBody, type ServerDialect, tooLongResponse } from "./server_dialect.ts";
 import { SIMULATED_SURVEY_MODELS, type SimulatedQuestion } from "./survey_truth.ts";
 import { type RateLimit, type RequestBucket, requestBucket } from "./request_bucket.ts";
 
@@ -35,6 +35,9 @@ export interface SimulatorHandlerOptions {
   sleep: (milliseconds: number) => Promise<void>;
   /** How many requests each model bears; null for any number. */
   rateLimit: RateLimit | null;
+  dialect: ServerDialect;
+  /** Most tokens of a prompt; null for any number. */
+  contextTokens: number | null;
   /** The present, in ms, for the budget. */
   now: () => number;
 }
@@ -78,6 +81,8 @@ export function simulatorHandler(
     const faultHeader = request.headers.get("x-simulate-fault");
     const chat = readRequest(text, { faultHeader, isCompletion });
     if ("status" in chat) return errorResponse(chat.status, chat);
+    const tooLong = tooLongResponse(chat, options);
+    if (tooLong !== null) return tooLong;
     const bucket = bucketOf(chat.model);
     const refusal = bucket?.take() ?? null;
     if (refusal !== null) {
@@ -113,7 +118,7 @@ function respond(
   request: ChatRequest,
   { fault, options, id }: { fault: Fault | null; options: SimulatorHandlerOptions; id: string },
 ): Response {
-  const { seed, prompts, questions } = options;
+  const { seed, prompts, questions, dialect } = options;
   const choices = answerRequest(request, {
     seed,
     findPrompt: (input) => prompts.get(input),
@@ -122,7 +127,7 @@ function respond(
   if (fault !== null && fault !== "slow") {
     return faultyResponse(fault, { request, choices, id, seed });
   }
-  return jsonResponse(JSON.stringify(completionBody(request, { choices, id, seed })));
+  return jsonResponse(JSON.stringify(dialectBody(request, { choices, id, seed, dialect })));
 }
 
 /** The faults after which a client sends the same again. */

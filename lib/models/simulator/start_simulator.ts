@@ -6,6 +6,7 @@ import type { SimulatedPrompt } from "./planted_truth.ts";
 import { SIMULATED_JUDGE, SIMULATED_MODELS } from "./profiles.ts";
 import type { RateLimit } from "./request_bucket.ts";
 import { simulatedSpec, simulatedSurveySpec } from "./simulated_spec.ts";
+import type { ServerDialect } from "./server_dialect.ts";
 import { type HandlerStats, simulatorHandler } from "./simulator_handler.ts";
 import { SIMULATED_SURVEY_MODELS, type SimulatedQuestion } from "./survey_truth.ts";
 
@@ -29,6 +30,10 @@ export interface StartSimulatorOptions {
   slowBy?: number;
   /** How many requests each model bears; beyond it they are refused by 429. Default: any number. */
   rateLimit?: RateLimit;
+  /** Whose server it speaks like. Default: `openai`. */
+  dialect?: ServerDialect;
+  /** Most tokens of a prompt, roughly counted; longer ones are refused. Default: any number. */
+  contextTokens?: number;
 }
 
 /** A simulator that runs. */
@@ -68,6 +73,8 @@ export function startSimulator(options: StartSimulatorOptions = {}): Simulator {
     latency,
     slowBy,
     rateLimit: options.rateLimit ?? null,
+    dialect: options.dialect ?? "openai",
+    contextTokens: options.contextTokens ?? null,
     now: () => performance.now(),
     // Stopping ends all waits; what is then answered goes nowhere.
     sleep: (milliseconds) =>
