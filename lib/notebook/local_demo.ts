@@ -26,7 +26,7 @@ export const LOCAL_DEMO = {
       PARAMS: { maxTokens: 120 },
       WANTED: { stratified: { count: PROMPTS, seed: 1 }, samples: 1, retryErrors: false },
     },
-    "03_annotate_responses": { JUDGE: MODEL, LIMIT: JUDGED, AGAIN: 0, GOLD: 30 },
+    "03_annotate_responses": { JUDGE: MODEL, LIMIT: JUDGED, AGAIN: 1, GOLD: 30 },
     "04_analyze_techniques": { JUDGE: "rules" },
   },
 } satisfies Partial<RunDemoOptions>;
