@@ -221,6 +221,20 @@ Deno.test("annotateResponses() never shows the judge the expected technique", as
   });
 });
 
+Deno.test("annotateResponses() spreads a limit evenly over the run where it is told to", async () => {
+  await withRun(async (run) => {
+    fill(run, Array.from({ length: 10 }, () => ({ response: "I believe so." })));
+    const { parsed, left } = await annotate(run, {
+      judge: { kind: "rules" },
+      limit: 4,
+      spread: true,
+    });
+    assert.deepEqual([parsed, left], [4, 6]);
+    const judged = rowsOf(run, ANNOTATIONS).map(({ prompt_id }) => prompt_id);
+    assert.deepEqual(judged, ["p0", "p3", "p5", "p8"]);
+  });
+});
+
 Deno.test("annotateResponses() takes only the first answers where there is a limit", async () => {
   await withRun(async (run) => {
     fill(run, [fakeFailure("timeout"), { response: "A" }, { response: "B" }, { response: "C" }]);

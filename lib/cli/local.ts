@@ -1,5 +1,4 @@
-import { isEngineInstalled } from "../models/local/engine.ts";
-import { ENGINE_VERSION, engineFolder } from "../models/local/engine.ts";
+import { ENGINE_VERSION, engineFolder, isEngineInstalled } from "../models/local/engine.ts";
 import { installEngine } from "../models/local/install_engine.ts";
 import { runTask, taskCommand } from "./_command.ts";
 import { stopSignal } from "./_stop_signal.ts";

@@ -150,3 +150,17 @@ Deno.test("runNotebooks() gives up on a cell that takes longer than it may", asy
     /code cell \[1\].*took longer than it may/,
   );
 });
+
+Deno.test("runNotebooks() sets parameters in a cell of their own, behind those that declare them", async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "nb", "01_one.ipynb");
+  await writeNotebook(path, ["const A = 1;\nconst B = [2];", "A + B.length"]);
+  const output = join(folder.path, "out");
+  const finished = await runNotebooks([path], {
+    jupyter: await quietJupyter(),
+    output,
+    parameters: { "01_one": { B: ["x", "y"] } },
+  });
+  assert.equal(finished, true);
+  assert.deepEqual(await results(join(output, "01_one.ipynb")), ["", "", "3"]);
+});
