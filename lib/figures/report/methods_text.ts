@@ -1,5 +1,6 @@
 import { FEW_ITEMS } from "../../analysis/clustered_shares.ts";
 import type { AnalysisTables, ComputeTablesOptions } from "../../analysis/compute_tables.ts";
+import { LOCAL_URL } from "../../models/local/local_model.ts";
 import type { JudgeFacts, ModelFacts, RunFacts } from "./read_run_facts.ts";
 
 /** How numbers were drawn, where they were. */
@@ -61,7 +62,7 @@ function describeModel({ name, spec, first, last, reported, simulated }: ModelFa
   const parts = [
     ...(simulated ? ["simulated"] : []),
     ...(spec.imported === true ? ["answers generated elsewhere and imported"] : []),
-    ...(spec.baseURL === undefined ? [] : [`at ${spec.baseURL}`]),
+    ...placeOf(spec),
     parameters.length === 0
       ? "the provider's default parameters"
       : `parameters ${parameters.join(", ")}`,
@@ -73,6 +74,13 @@ function describeModel({ name, spec, first, last, reported, simulated }: ModelFa
     ? parts.filter((part) => !part.startsWith("the provider"))
     : parts;
   return `${name} (${known.join(", ")})`;
+}
+
+function placeOf({ baseURL, weights }: ModelFacts["spec"]): string[] {
+  if (baseURL === LOCAL_URL) {
+    return [`run by this program, weights of SHA-256 ${weights ?? "unknown"}`];
+  }
+  return baseURL === undefined ? [] : [`at ${baseURL}`];
 }
 
 function judgeSentences({ name, spec, annotations, first, last }: JudgeFacts): string[] {

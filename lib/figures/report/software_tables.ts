@@ -1,4 +1,5 @@
 import { formatTable, type FormattedTable } from "../../base/formatted_table.ts";
+import { LOCAL_URL } from "../../models/local/local_model.ts";
 import type { Software } from "../../runs/describe_software.ts";
 import type { ModelFacts, RunFacts } from "./read_run_facts.ts";
 
@@ -71,6 +72,7 @@ export function packagesTable(
 
 function whereOf({ spec, simulated }: ModelFacts): string | null {
   if (simulated) return "simulator";
+  if (spec.baseURL === LOCAL_URL) return "run by this program";
   return spec.imported === true ? "imported" : spec.baseURL ?? null;
 }
 
