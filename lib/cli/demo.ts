@@ -23,7 +23,7 @@ const command = taskCommand(
     "after",
     `
 With --local, notebooks 01 to 04 run into outputs/demo-local/: SmolLM2 (135 million parameters) answers 60
-prompts, the rules annotate, and the model judges six of its answers. What runs it and its weights are
+prompts, the rules annotate, and the model judges five of its answers. What runs it and its weights are
 fetched first, 190 MB, once; then it takes a few minutes and 0.5 GB of memory. No key, no server.`,
   )
   .action(async ({ example, local }: { example: boolean; local: boolean }) => {

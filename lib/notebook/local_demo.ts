@@ -14,7 +14,7 @@ import { type Say, sayOnStdout, sayStep } from "./setup/say_step.ts";
 const MODEL = "local/smollm2";
 
 /** How many prompts it answers, and how many of its answers it judges. */
-const [PROMPTS, JUDGED] = [60, 6];
+const [PROMPTS, JUDGED] = [60, 5];
 
 /** What the demo with a real model does otherwise than the one with simulated ones. */
 export const LOCAL_DEMO = {
