@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../base/project_paths.ts";
+import { examineDisk, examineFonts, examineKeys, examineRuns } from "./examine_surroundings.ts";
 import { kernelSpecIsCurrent } from "./kernel_spec.ts";
 import { TRIED_DENO } from "./require_tried_deno.ts";
 import { fileHash, readStamp, realPath } from "./stamp.ts";
@@ -48,6 +49,10 @@ export async function examine(root: string = PROJECT_ROOT): Promise<Finding[]> {
     },
     await writable("outputs/", join(root, "outputs")),
     await writable(".venv/", paths.folder),
+    examineDisk(root),
+    examineFonts(),
+    examineKeys(),
+    ...await examineRuns(join(root, "outputs")),
   ];
 }
 
