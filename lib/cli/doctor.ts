@@ -9,7 +9,7 @@ const command = taskCommand("doctor", "Says what is set up, what is missing, and
     for (const { title, ok, found, mend } of findings) {
       const wayOut = ok || mend === "" ? "" : `. ${mend}`;
       console.log(
-        oneLine(`${ok ? "ok     " : "MISSING"} ${title.padEnd(width)} ${found}${wayOut}`),
+        `${ok ? "ok     " : "MISSING"} ${title.padEnd(width)}  ${oneLine(found + wayOut)}`,
       );
     }
     if (findings.some(({ ok }) => !ok)) Deno.exit(1);

@@ -30,9 +30,10 @@ async function collect(folder: string, prefix: string, files: OutputFile[]): Pro
   }
 }
 
-/** A size for people: `812 B`, `1.2 kB`, `3.4 MB`. */
+/** A size for people: `812 B`, `1.2 kB`, `3.4 MB`, `5.6 GB`. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   if (bytes < 999_950) return `${(bytes / 1000).toFixed(1)} kB`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+  if (bytes < 999_950_000) return `${(bytes / 1_000_000).toFixed(1)} MB`;
+  return `${(bytes / 1_000_000_000).toFixed(1)} GB`;
 }
