@@ -17,7 +17,6 @@ export { writePrompts } from "./prompts/write_prompts.ts";
 export { findModel, listModels } from "./models/catalog.ts";
 export type { ModelSpec } from "./models/model_spec.ts";
 export { noteMaterial } from "./runs/manifest.ts";
-export { openRun } from "./runs/run_file.ts";
 export { addPrompts } from "./runs/add_prompts.ts";
 export { overrideParams } from "./models/override_params.ts";
 export { estimateRows } from "./runs/format_estimate.ts";
@@ -53,11 +52,9 @@ export { techniqueMatrix } from "./figures/technique_matrix.ts";
 export { connectJudge } from "./annotation/connect_judge.ts";
 export { buildJudgePrompts } from "./annotation/judge_prompts.ts";
 export { drawAnswers } from "./annotation/draw_answers.ts";
-export { computeTables } from "./analysis/compute_tables.ts";
 export { pairVerdicts } from "./analysis/pair_verdicts.ts";
 export { readRun } from "./analysis/read_run.ts";
 export { readAnnotatedData } from "./analysis/source/read_annotated_data.ts";
-export { readSource } from "./analysis/source/read_source.ts";
 export { readVerdictsByJudge } from "./analysis/read_verdicts_by_judge.ts";
 export { itemsNeeded } from "./analysis/items_needed.ts";
 export { readBrowsableAnswers } from "./analysis/read_browsable_answers.ts";
@@ -84,8 +81,6 @@ export { keepSurvey } from "./surveys/keep_survey.ts";
 export { simulateSurvey } from "./surveys/simulate_survey.ts";
 export { planSurvey } from "./surveys/survey_plan.ts";
 export { askSurvey } from "./surveys/ask_survey.ts";
-export { readSurveyRun } from "./surveys/read_survey_run.ts";
-export { computeSurveyTables } from "./surveys/tables/compute_survey_tables.ts";
 export { alignmentFigure } from "./figures/surveys/alignment_figure.ts";
 export { writeSurvey } from "./figures/surveys/analyze_survey.ts";
 export { personalityFacets } from "./figures/surveys/personality_facets.ts";
@@ -95,8 +90,18 @@ export { rankedPopulations } from "./figures/surveys/ranked_populations.ts";
 export { surveyDistances } from "./figures/surveys/survey_distances.ts";
 export { surveyQuestionView } from "./figures/surveys/survey_question_view.ts";
 export { interruptSignal } from "./notebook/kernel.ts";
+export {
+  computeSurveyTables,
+  computeTables,
+  openRun,
+  readSource,
+  readSurveyRun,
+} from "./notebook/notebook_values.ts";
 export { showAnswerBrowser } from "./notebook/show_answer_browser.ts";
 export { showCards } from "./notebook/show_cards.ts";
+export { showEstimate } from "./notebook/show_estimate.ts";
 export { showFigure } from "./notebook/show_figure.ts";
+export { showModels } from "./notebook/show_models.ts";
+export { showPanel } from "./notebook/show_panel.ts";
 export { showProgress } from "./notebook/show_progress.ts";
 export { showTable } from "./notebook/show_table.ts";

@@ -1,6 +1,6 @@
 import { alignColumns } from "../base/align_columns.ts";
 import { escapeHtml } from "../base/escape_html.ts";
-import { type Displayable, displayable } from "./displayable.ts";
+import { type Displayable, displayable, type MimeBundle } from "./displayable.ts";
 import { type CellFormat, formatCell } from "../base/format_cell.ts";
 
 /** Options of {@linkcode showTable}. */
@@ -15,19 +15,44 @@ export interface ShowTableOptions {
   limit?: number;
 }
 
-/** Rows as a table in a notebook: every value escaped, numbers aligned, rows counted. */
-export function showTable(
-  objects: readonly object[],
-  options: ShowTableOptions = {},
-): Displayable {
-  const rows = objects.map((row): Record<string, unknown> => ({ ...row }));
+/** What can be shown as a table: plain rows, a Polars frame, or an arquero table. */
+export type TableLike =
+  | readonly object[]
+  | { toRecords(): readonly object[] }
+  | { objects(options?: { limit?: number }): readonly object[]; numRows(): number };
+
+/**
+ * Rows as a table in a notebook: every value escaped, numbers aligned, rows counted, those after the
+ * twentieth folded.
+ */
+export function showTable(table: TableLike, options: ShowTableOptions = {}): Displayable {
+  return displayable(tableBundle(table, options));
+}
+
+/** The representations of {@linkcode showTable}. */
+export function tableBundle(table: TableLike, options: ShowTableOptions = {}): MimeBundle {
+  const rows = rowsOf(table).map((row): Record<string, unknown> => ({ ...row }));
   const { title, columns = Object.keys(rows[0] ?? {}), formats = {}, limit = 50 } = options;
   const shown = rows.slice(0, limit);
   const cells = shown.map((row) => columns.map((name) => formatCell(row[name], formats[name])));
   const numeric = columns.map((name) => rows.some((row) => typeof row[name] === "number"));
   const note = countNote(shown.length, rows.length);
-  const table = { title, columns: columns.map(headerOf), cells, numeric, note };
-  return displayable({ "text/html": formatHtml(table), "text/plain": formatText(table) });
+  const formatted = { title, columns: columns.map(headerOf), cells, numeric, note };
+  return { "text/html": formatHtml(formatted), "text/plain": formatText(formatted) };
+}
+
+function rowsOf(table: TableLike): readonly object[] {
+  if (isRows(table)) return table;
+  return isFrame(table) ? table.toRecords() : table.objects();
+}
+
+function isRows(table: TableLike): table is readonly object[] {
+  return Array.isArray(table);
+}
+
+/** A Polars frame answers `in` by its columns, so the method itself is asked for. */
+function isFrame(table: object): table is { toRecords(): readonly object[] } {
+  return typeof Reflect.get(table, "toRecords") === "function";
 }
 
 interface FormattedTable {
@@ -47,6 +72,9 @@ function countNote(shown: number, total: number): string {
   return shown < total ? `${rows}, of which the first ${shown} are shown` : rows;
 }
 
+/** So many rows are shown at once; the others are behind a fold. */
+const FOLD_AFTER = 20;
+
 function formatHtml({ title, columns, cells, numeric, note }: FormattedTable): string {
   const align = (index: number) => numeric[index] ? "right" : "left";
   const cell = (tag: string, text: string, index: number) =>
@@ -56,9 +84,15 @@ function formatHtml({ title, columns, cells, numeric, note }: FormattedTable): s
   const body = cells.map((row) =>
     `<tr>${row.map((text, index) => cell("td", text, index)).join("")}</tr>`
   );
+  const table = (rows: readonly string[]) =>
+    `<table><thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
+  const rest = body.slice(FOLD_AFTER);
+  const fold = rest.length === 0
+    ? ""
+    : `<details><summary>${rest.length} more</summary>${table(rest)}</details>`;
   const caption = title === undefined ? "" : `<p><strong>${escapeHtml(title)}</strong></p>`;
-  return `<div>${caption}<table><thead><tr>${head}</tr></thead><tbody>${body.join("")}</tbody>` +
-    `</table><p><small>${escapeHtml(note)}</small></p></div>`;
+  return `<div>${caption}${columns.length === 0 ? "" : table(body.slice(0, FOLD_AFTER))}${fold}` +
+    `<p><small>${escapeHtml(note)}</small></p></div>`;
 }
 
 function formatText({ title, columns, cells, numeric, note }: FormattedTable): string {

@@ -26,9 +26,10 @@ export function simulateCoders(
 ): CodesFile[] {
   return coders.map((name) => {
     const coder = `simulated ${name}`;
-    const codes = items.map(({ code_id, output }): Code => {
+    const codes = items.map(({ code_id, input, output }): Code => {
       const planted = recogniseTechnique(output);
-      const draw = (what: string) => hashedUniform(what, seed, coder, code_id);
+      // By the texts: the codes' names are new in each run, and the same demo must err alike.
+      const draw = (what: string) => hashedUniform(what, seed, coder, input, output);
       const technique = planted !== null && draw("coder errs") < errors
         ? otherThan(planted, draw("coder's error"))
         : planted;
