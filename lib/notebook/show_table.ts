@@ -9,6 +9,8 @@ export interface ShowTableOptions {
   title?: string;
   /** The columns, in order. Default: those of the first row. */
   columns?: readonly string[];
+  /** Columns that are left out, of those of the first row. Default: none. */
+  omit?: readonly string[];
   /** How a column's values are written. Default: by what the value is. */
   formats?: Readonly<Record<string, CellFormat>>;
   /** How many rows are shown; the rest is counted below the table. Default: 50. */
@@ -32,7 +34,8 @@ export function showTable(table: TableLike, options: ShowTableOptions = {}): Dis
 /** The representations of {@linkcode showTable}. */
 export function tableBundle(table: TableLike, options: ShowTableOptions = {}): MimeBundle {
   const rows = rowsOf(table).map((row): Record<string, unknown> => ({ ...row }));
-  const { title, columns = Object.keys(rows[0] ?? {}), formats = {}, limit = 50 } = options;
+  const { title, omit = [], formats = {}, limit = 50 } = options;
+  const { columns = Object.keys(rows[0] ?? {}).filter((name) => !omit.includes(name)) } = options;
   const shown = rows.slice(0, limit);
   const cells = shown.map((row) => columns.map((name) => formatCell(row[name], formats[name])));
   const numeric = columns.map((name) => rows.some((row) => typeof row[name] === "number"));
