@@ -89,6 +89,7 @@ export { personalityTraits } from "./figures/surveys/personality_traits.ts";
 export { rankedPopulations } from "./figures/surveys/ranked_populations.ts";
 export { surveyDistances } from "./figures/surveys/survey_distances.ts";
 export { surveyQuestionView } from "./figures/surveys/survey_question_view.ts";
+export { firstRun } from "./notebook/first_run.ts";
 export { interruptSignal } from "./notebook/kernel.ts";
 export {
   computeSurveyTables,

@@ -53,7 +53,7 @@ Deno.test("the changes that notebooks 1 to 4 propose can be made, and do what th
   await using folder = await temporaryFolder();
   const run = join(folder.path, "run");
   const own = join(folder.path, "mine");
-  await addWording(own);
+  await changeMaterial(own);
   await assertTries("01_build_prompts", { tries: triesOf1(own) });
   await runCells("01_build_prompts", { run });
   await assertTries("02_generate_responses", { tries: triesOf2(), from: run });
@@ -71,13 +71,16 @@ Deno.test("the changes that notebooks 5 and 6 propose can be made, and do what t
   await assertTries("06_machine_personality", { tries: triesOf6(own) });
 });
 
-/** A copy of the starter material with one more wording. */
-async function addWording(own: string): Promise<void> {
+/** A copy of the starter material with a wording and an item of one's own. */
+async function changeMaterial(own: string): Promise<void> {
   await copyFolder(projectPath("data", "starter"), own);
   const path = join(own, "templates.json");
   const templates = JSON.parse(await Deno.readTextFile(path));
-  templates.opinion_direct.push("And what of this {kind}: {input}");
+  templates.opinion_direct[0] = "And what of this {kind}: {input}";
   await Deno.writeTextFile(path, JSON.stringify(templates));
+  const row = "Libraries should open on Sundays.,culture,Starter propositions,\n";
+  const rows = join(own, "raw", "data_political_opinions.csv");
+  await Deno.writeTextFile(rows, row, { append: true });
 }
 
 function triesOf1(own: string): Try[] {
@@ -94,8 +97,9 @@ function triesOf1(own: string): Try[] {
   }, {
     said: 'set `MATERIAL = "mine"`',
     changes: [['const MATERIAL = "starter"', `const MATERIAL = ${JSON.stringify(own)}`]],
-    shows: `prompts.filter(({ input }) => input.startsWith("And what of this")).length`,
-    is: above(40),
+    shows: `["And what of this", "Libraries should open"].map((text) =>
+      prompts.filter(({ input }) => input.includes(text)).length > 10)`,
+    is: equals([true, true]),
   }];
 }
 
@@ -171,7 +175,7 @@ function triesOf5(): Try[] {
     said: 'add `"no_examples"` to `VARIANTS`',
     changes: [['"reversed_options"]', '"reversed_options", "no_examples"]']],
     shows: "tables.variants",
-    is: equals(["as_published", "reversed_options", "no_examples"]),
+    is: equals(["as_published", "no_examples", "reversed_options"]),
   }, {
     said: 'put `readSurveyRun(run, { spellings: "logits" })` in place of `readSurveyRun(run)`',
     changes: [["readSurveyRun(run)", 'readSurveyRun(run, { spellings: "logits" })']],
