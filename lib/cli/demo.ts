@@ -18,7 +18,7 @@ const command = taskCommand(
     "a small real model on this machine in place of simulated ones; see below",
     false,
   )
-  .option("--example", "then also copy its figures and tables to outputs/example/", false)
+  .option("--example", "then also copy its figures, tables and pages to outputs/example/", false)
   .addHelpText(
     "after",
     `

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { basename, join } from "node:path";
 import { PROJECT_ROOT, projectPath } from "../base/project_paths.ts";
 import { temporaryFolder } from "../testing/temporary_folder.ts";
+import { copyExample } from "./copy_example.ts";
 import { listOutputs } from "./list_outputs.ts";
 import { numberedNotebooks } from "./run_demo.ts";
 import { runNotebooks } from "./run_notebooks.ts";
@@ -29,13 +30,15 @@ Deno.test("the notebooks run from fresh kernels, in order, and make the committe
 
 /** The same seeds make the same bytes; `deno task demo --example` renews the example. */
 async function assertMakesExample(run: string): Promise<void> {
+  await using folder = await temporaryFolder();
+  await copyExample({ from: run, to: folder.path });
   const example = projectPath("outputs", "example");
   const texts = (await listOutputs(example)).map(({ path }) => path)
-    .filter((path) => /\.(svg|csv)$/.test(path));
+    .filter((path) => /\.(svg|csv|html)$/.test(path));
   assert.ok(texts.length >= 7, `too few files in the example: ${texts.join(", ")}`);
   for (const path of texts) {
     assert.equal(
-      await Deno.readTextFile(join(run, path)),
+      await Deno.readTextFile(join(folder.path, path)),
       await Deno.readTextFile(join(example, path)),
       `${path} differs from outputs/example/`,
     );
