@@ -1,8 +1,9 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { AnalysisTables } from "../analysis/compute_tables.ts";
 import { SIMULATION_WORDS } from "../analysis/simulation.ts";
-import { codeOfTechnique, labelOf, TECHNIQUES } from "../base/vocabulary.ts";
+import { labelOf, TECHNIQUES } from "../base/vocabulary.ts";
 import { distinctLabels } from "./_distinct_labels.ts";
+import { explorerRows } from "./_explorer_rows.ts";
 import { lackingWords } from "./_lacking_characters.ts";
 import { figureText, wrapText } from "./figure_text.ts";
 import { leftOut, sourceWords } from "./share_words.ts";
@@ -28,7 +29,7 @@ export function explorerSpec(tables: AnalysisTables): TopLevelSpec {
     title: { text: titleOf(source), subtitle: subtitleOf(tables), anchor: "start", offset: 14 },
     background: INK.card,
     padding: 12,
-    data: { name: "shares", values: valuesOf(tables, shown) },
+    data: { name: "shares", values: explorerRows(tables, shown) },
     params: [datasetFilter(names.datasets)],
     transform: [{ filter: "dataset_shown === null || datum.dataset === dataset_shown" }],
     hconcat: [
@@ -208,32 +209,6 @@ function intervals({ models, datasets }: Names) {
       ],
     },
   };
-}
-
-interface Labels {
-  models: ReadonlyMap<string, string>;
-  datasets: ReadonlyMap<string, string>;
-}
-
-function valuesOf(tables: AnalysisTables, { models, datasets }: Labels) {
-  return tables.distributions.flatMap(({ model, dataset, technique, n, count, share, low, high }) =>
-    share === null || low === null || high === null ? [] : [{
-      model: models.get(model),
-      dataset: datasets.get(dataset),
-      // By their places the answers behind a share are found.
-      places: [tables.models.indexOf(model), tables.datasets.indexOf(dataset)],
-      technique: labelOf(technique),
-      code: codeOfTechnique(technique),
-      n,
-      count,
-      ...{ share: sixDecimals(share), low: sixDecimals(low), high: sixDecimals(high) },
-      interval: `${(low * 100).toFixed(1)} % to ${(high * 100).toFixed(1)} %`,
-    }]
-  );
-}
-
-function sixDecimals(value: number): number {
-  return Number(value.toFixed(6));
 }
 
 function titleOf({ simulated }: AnalysisTables["source"]): string {

@@ -10,12 +10,14 @@ const HEADER_BYTES = 100;
  * Refuses what is no run file of this program without opening it as a database: even that could
  * change another program's file. What the header cannot say is left to SQLite.
  *
+ * @returns Its version; null for a file that is not there or empty, and for one whose first transaction is
+ * not in it yet.
  * @throws {UserError} for a folder, a file of another kind or program, a newer version, and a file
  * that was cut short.
  */
-export function identifyFile(path: string): void {
+export function identifyFile(path: string): number | null {
   const header = readHeader(path);
-  if (header === null) return;
+  if (header === null) return null;
   const { view, bytes } = header;
   const magic = new TextDecoder().decode(new Uint8Array(view.buffer, 0, MAGIC.length));
   if (view.byteLength < HEADER_BYTES || magic !== MAGIC) {
@@ -23,9 +25,13 @@ export function identifyFile(path: string): void {
   }
   const application = view.getUint32(AT.application);
   // A new file's first transaction may still be in what SQLite keeps beside the file.
-  if (application === 0 && (hasContent(`${path}-wal`) || hasContent(`${path}-journal`))) return;
-  checkIdentity(path, { application, version: view.getUint32(AT.version) });
+  if (application === 0 && (hasContent(`${path}-wal`) || hasContent(`${path}-journal`))) {
+    return null;
+  }
+  const version = view.getUint32(AT.version);
+  checkIdentity(path, { application, version });
   if (!hasContent(`${path}-wal`)) refuseCutShort(path, view, bytes);
+  return version;
 }
 
 /** What a database says of itself. */
@@ -76,7 +82,8 @@ function refuseCutShort(path: string, view: DataView, bytes: number): void {
   );
 }
 
-function hasContent(path: string): boolean {
+/** Whether a file is there and not empty. */
+export function hasContent(path: string): boolean {
   try {
     return Deno.statSync(path).size > 0;
   } catch {

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { UserError } from "../base/user_error.ts";
-import { checkIdentity } from "./_identify_file.ts";
+import { checkIdentity, hasContent } from "./_identify_file.ts";
 import { RUN_FILE_VERSION } from "./schema.ts";
 
 /**
@@ -73,8 +73,4 @@ function refuseOlderVersion(db: DatabaseSync, path: string): void {
 function stateOf(path: string): string {
   const { size, mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? {};
   return `${size} ${mtimeMs} ${hasContent(`${path}-wal`)}`;
-}
-
-function hasContent(path: string): boolean {
-  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0;
 }

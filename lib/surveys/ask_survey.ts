@@ -54,21 +54,20 @@ function together(parts: readonly GenerationProgress[]): GenerationProgress {
   const spent = parts.at(-1)?.spent;
   return {
     seconds: parts.reduce((sum, { seconds }) => sum + seconds, 0),
-    models: [...models.values()].flatMap((lines) => lines.length === 0 ? [] : [addLines(lines)]),
+    models: [...models.values()].map((lines) => lines.reduce(addLines)),
     ...spent === undefined ? {} : { spent },
   };
 }
 
-function addLines(lines: readonly ModelProgress[]): ModelProgress {
-  const [first, ...others] = lines as [ModelProgress, ...ModelProgress[]];
-  return others.reduce((sum, line) => ({
+function addLines(sum: ModelProgress, line: ModelProgress): ModelProgress {
+  return {
     ...line,
     total: sum.total + line.total,
     done: sum.done + line.done,
     asked: sum.asked + line.asked,
     failed: sum.failed + line.failed,
     stopped: sum.stopped ?? line.stopped,
-  }), first);
+  };
 }
 
 /** The counts of a summary that parts add up. */
@@ -95,9 +94,7 @@ function addUp(summaries: readonly GenerationSummary[], aborted: boolean): Gener
   const sum = (key: "seconds" | "left") =>
     summaries.reduce((total, summary) => total + summary[key], 0);
   return {
-    models: [...models.values()].flatMap((parts) =>
-      parts.length === 0 ? [] : [parts.reduce(addSummaries)]
-    ),
+    models: [...models.values()].map((parts) => parts.reduce(addSummaries)),
     seconds: sum("seconds"),
     spent: summaries.at(-1)?.spent,
     aborted,

@@ -81,22 +81,29 @@ function readAnswers(
   { questions, options }: { questions: readonly SurveyQuestion[]; options: ReadSurveyOptions },
 ): SurveyAnswer[] {
   const byId = new Map(questions.map((question) => [question.question_id, question]));
-  const models = new Map(run.db.prepare(MODELS).all().map((row) => [String(row.model), row]));
+  const models = new Map(
+    run.db.prepare(MODELS).all().map(({ model, spec, simulated }) => [
+      String(model),
+      { ...methodOf(JSON.parse(String(spec))), simulated: simulated === 1 },
+    ]),
+  );
   const answers: SurveyAnswer[] = [];
   for (const rows of groups(run.db.prepare(ROWS).iterate())) {
     const [first] = rows;
     const question = byId.get(String(first?.item));
     const model = models.get(String(first?.model));
     if (question === undefined || model === undefined) continue;
-    const spec = JSON.parse(String(model.spec));
-    const context = { question, variant: String(first?.task), options, ...methodOf(spec) };
+    const { method, topLogprobs, simulated } = model;
+    const variant = String(first?.task);
+    const order = orderOfOptions(question, findVariant(variant));
+    const context = { question, order, topLogprobs, options };
     answers.push({
       question_id: question.question_id,
-      model: String(model.model),
-      variant: context.variant,
-      method: context.method,
-      ...(context.method === "sampling" ? sampled(rows, context) : byLogprobs(rows, context)),
-      simulated: model.simulated === 1,
+      model: String(first?.model),
+      variant,
+      method,
+      ...(method === "sampling" ? sampled(rows, context) : byLogprobs(rows, context)),
+      simulated,
     });
   }
   return answers;
@@ -122,7 +129,8 @@ function* groups(rows: Iterable<Row>): Generator<Row[]> {
 
 interface Context {
   question: SurveyQuestion;
-  variant: string;
+  /** The options' indexes in the order in which they stood. */
+  order: readonly number[];
   topLogprobs: number | null;
   options: ReadSurveyOptions;
 }
@@ -134,7 +142,7 @@ type Found = Pick<
 
 function byLogprobs(
   rows: readonly Row[],
-  { question, variant, topLogprobs, options }: Context,
+  { question, order, topLogprobs, options }: Context,
 ): Found {
   const lists = rows.flatMap(({ top_logprobs }) =>
     top_logprobs === null ? [] : [JSON.parse(String(top_logprobs)) as TokenLogprob[]]
@@ -145,7 +153,7 @@ function byLogprobs(
     ...topLogprobs === null ? {} : { asked: topLogprobs },
   });
   return {
-    distribution: distribution && inOrder(distribution, { question, variant }),
+    distribution: distribution && byOption(distribution, order),
     interval: null,
     mass_seen: mass,
     repeats,
@@ -153,8 +161,7 @@ function byLogprobs(
   };
 }
 
-function sampled(rows: readonly Row[], { question, variant }: Context): Found {
-  const order = orderOfOptions(question, findVariant(variant));
+function sampled(rows: readonly Row[], { question, order }: Context): Found {
   const shown = order.map((index) => question.options[index] ?? "");
   const named = rows.flatMap(({ status, response }) =>
     response === null || status === "failed" ? [] : readOption(String(response), shown) ?? []
@@ -163,13 +170,12 @@ function sampled(rows: readonly Row[], { question, variant }: Context): Found {
   const n = named.length;
   const failed = rows.length - n;
   if (n === 0) return { distribution: null, interval: null, mass_seen: null, repeats: 0, failed };
-  const place = (values: readonly number[]) => inOrder(values, { question, variant });
   const intervals = counts.map((count) => wilsonInterval(count / n, n));
   return {
-    distribution: place(counts.map((count) => count / n)),
+    distribution: byOption(counts.map((count) => count / n), order),
     interval: {
-      low: place(intervals.map(({ low }) => low)),
-      high: place(intervals.map(({ high }) => high)),
+      low: byOption(intervals.map(({ low }) => low), order),
+      high: byOption(intervals.map(({ high }) => high), order),
     },
     mass_seen: null,
     repeats: n,
@@ -178,12 +184,8 @@ function sampled(rows: readonly Row[], { question, variant }: Context): Found {
 }
 
 /** Values by place in the prompt as values by the question's own order. */
-function inOrder(
-  values: readonly number[],
-  { question, variant }: Pick<Context, "question" | "variant">,
-): number[] {
-  const order = orderOfOptions(question, findVariant(variant));
-  return question.options.map((_, index) => values[order.indexOf(index)] ?? 0);
+function byOption(values: readonly number[], order: readonly number[]): number[] {
+  return order.map((_, option) => values[order.indexOf(option)] ?? 0);
 }
 
 function toQuestion(row: Row): SurveyQuestion {

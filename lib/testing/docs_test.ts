@@ -37,22 +37,23 @@ function commandsOf(page: string): Command[] {
     });
 }
 
-/** What a task says of its options, asked once. */
+/** What tasks, and their parts in two words such as 'batch export', say of their options; asked once. */
 const helps = new Map<string, Promise<string>>();
 
-function helpOf(task: string): Promise<string> {
-  const known = helps.get(task) ?? askHelp(task);
-  helps.set(task, known);
+function helpOf(...words: string[]): Promise<string> {
+  const name = words.join(" ");
+  const known = helps.get(name) ?? askHelp(words);
+  helps.set(name, known);
   return known;
 }
 
-async function askHelp(task: string): Promise<string> {
+async function askHelp([task = "", ...part]: readonly string[]): Promise<string> {
   const file = / (\S+\.ts)\b/.exec(tasks[task] ?? "")?.[1] ?? "";
   const { stdout, success } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", projectPath(file), "--help"],
+    args: ["run", "-A", "--quiet", projectPath(file), ...part, "--help"],
     env: { NO_COLOR: "1" },
   }).output();
-  assert.ok(success, `deno task ${task} --help fails`);
+  assert.ok(success, `deno task ${task} ${part.join(" ")} --help fails`);
   return new TextDecoder().decode(stdout);
 }
 
@@ -62,8 +63,8 @@ for (const page of PAGES) {
       assert.ok(Object.hasOwn(tasks, task), `there is no task '${task}': ${line}`);
       const options = args.flatMap((arg) => /^--[a-z][\w-]*/.exec(arg)?.[0] ?? []);
       if (options.length === 0) continue;
-      // A word of a task in two, such as 'batch export', has a help of its own.
-      const words = (await helpOf(task)) + await helpOfPart(task, args[0]);
+      const part = task === "batch" ? args.slice(0, 1) : [];
+      const words = await helpOf(task, ...part);
       for (const option of options) {
         assert.ok(new RegExp(`${option}\\b`).test(words), `there is no ${option}: ${line}`);
       }
@@ -81,15 +82,6 @@ for (const page of PAGES) {
       );
     }
   });
-}
-
-async function helpOfPart(task: string, part: string | undefined): Promise<string> {
-  if (task !== "batch" || part === undefined) return "";
-  const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", projectPath("lib/cli/batch.ts"), part, "--help"],
-    env: { NO_COLOR: "1" },
-  }).output();
-  return new TextDecoder().decode(stdout);
 }
 
 Deno.test("the pages' commands are found, continued lines and notes among them", () => {

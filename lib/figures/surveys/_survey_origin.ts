@@ -28,11 +28,3 @@ export function surveyOrigin(
     ],
   };
 }
-
-/** What is simulated of models, by the marks of their answers. */
-export function simulatedOf(
-  answers: readonly { simulated: boolean }[],
-): "models" | "some_models" | null {
-  if (!answers.some(({ simulated }) => simulated)) return null;
-  return answers.every(({ simulated }) => simulated) ? "models" : "some_models";
-}

@@ -45,7 +45,8 @@ export async function analyzeSurvey(
 ): Promise<SurveyAnalysis> {
   using run = openRun(folder, { toRead: true });
   const survey = readSurveyRun(run, { spellings, average });
-  const tables = tablesOf(survey, { ...options, pairs });
+  if (survey.questions.length === 0) throw noQuestions(survey);
+  const tables = computeSurveyTables({ ...survey, pairs }, options);
   return { tables, paths: await writeSurvey(out, { survey, tables }), survey };
 }
 
@@ -66,29 +67,9 @@ export async function writeSurvey(
   return paths;
 }
 
-function tablesOf(
-  survey: SurveyRun,
-  { pairs, ...options }: SurveyTablesOptions & { pairs: readonly AlignmentPair[] },
-): SurveyTables {
-  const { name, questions, answers, populations, asPublished, notes } = survey;
-  if (questions.length === 0) {
-    throw new UserError(
-      `Cannot analyze the survey of run '${name}': no question is left that ` +
-        `${populations.join(" and ")} were all asked. Ask one with deno task survey.`,
-    );
-  }
-  const models = new Set(answers.map(({ model }) => model));
-  const missing = pairs.filter(({ before, after }) => !models.has(before) || !models.has(after));
-  const input = {
-    ...{ questions, answers, populations, pairs },
-    ...(asPublished.size === 0 ? {} : { asPublished }),
-    notes: [
-      ...notes,
-      ...missing.map(({ before, after }) =>
-        `No effect of alignment from ${before} to ${after}: the run has no answers of ` +
-        `${[before, after].filter((model) => !models.has(model)).join(" and ")}.`
-      ),
-    ],
-  };
-  return computeSurveyTables(input, options);
+function noQuestions({ name, populations }: SurveyRun): UserError {
+  return new UserError(
+    `Cannot analyze the survey of run '${name}': no question is left that ` +
+      `${populations.join(" and ")} were all asked. Ask one with deno task survey.`,
+  );
 }

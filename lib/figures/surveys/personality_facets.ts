@@ -3,15 +3,11 @@ import { TRAIT_NAMES, TRAITS } from "../../surveys/read_personality_statements.t
 import type { FacetScoreRow } from "../../surveys/statistics/personality_scores.ts";
 import type { SurveyTables } from "../../surveys/tables/compute_survey_tables.ts";
 import type { Figure } from "../figure.ts";
-import { figureText } from "../figure_text.ts";
-import { renderSvg } from "../render_svg.ts";
 import { INK, WHO_COLOURS } from "../theme.ts";
-import { dotLayout, type DotPanel, dotPanels, type DotRow } from "./_dot_panel.ts";
-import { type NumberScale, withInterval } from "./_number_axis.ts";
-import { chooseVariant, type VariantOptions, variantWords } from "./_series_names.ts";
-import { type SurveyFigureSource, surveyOrigin } from "./_survey_origin.ts";
-
-const SCALE: NumberScale = { domain: [1, 5], ticks: [1, 2, 3, 4, 5], decimals: 0 };
+import type { DotPanel, DotRow } from "./_dot_panel.ts";
+import { scoreFigure } from "./_score_figure.ts";
+import { chooseVariant, type VariantOptions } from "./_series_names.ts";
+import type { SurveyFigureSource } from "./_survey_origin.ts";
 
 /** Options of {@linkcode personalityFacets}. */
 export interface PersonalityFacetsOptions extends VariantOptions {
@@ -37,31 +33,20 @@ export function personalityFacets(
   const panels = models.flatMap((name) =>
     panelsOf(name, { rows, people: tables.facetScores.filter(isPeople) })
   );
-  const axis = "Mean score of the facet's statements, 1 (least) to 5 (most)";
-  const people = tables.populations[0];
-  return renderSvg({
+  const people = tables.populations.slice(0, 1).map((name) => ({
+    colour: INK.band,
+    label: `${name}, with their interval`,
+    shape: "band" as const,
+  }));
+  return scoreFigure({
     name: "personality_facets",
     title: "Which facets do models ascribe to themselves?",
-    subtitle: panels.length === 0
-      ? "There are no answers to statements with facets."
-      : `Mean score of each facet with its 95 % interval over the n statements that have answers; ` +
-        `reverse-keyed statements are turned round. ${variantWords(variant)}`,
-    legend: panels.length === 0 ? [] : [
-      { colour: WHO_COLOURS.model, label: "model", shape: "interval" },
-      ...(people === undefined
-        ? []
-        : [{ colour: INK.band, label: `${people}, with their interval`, shape: "band" as const }]),
-    ],
-    panels: dotPanels(panels, dotLayout(panels, { scale: SCALE, axis })),
-    caption: "Scores say what is answered, not what a model is like.",
-    description: panels.flatMap((panel) =>
-      panel.rows.map((row) =>
-        `${figureText(`${panel.title}, ${row.label}`)} (${row.n} statements): ` +
-        `${withInterval(row.value, row)}.`
-      )
-    ).join("\n"),
-    source: surveyOrigin(source, tables.simulated),
-  });
+    scale: "facet",
+    empty: "There are no answers to statements with facets.",
+    variant,
+    legend: [{ colour: WHO_COLOURS.model, label: "model", shape: "interval" }, ...people],
+    panels,
+  }, { tables, source });
 }
 
 function isPeople({ kind }: FacetScoreRow): boolean {

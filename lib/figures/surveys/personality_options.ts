@@ -3,6 +3,7 @@ import { labelOf } from "../../base/vocabulary.ts";
 import { PERSONALITY_OPTIONS } from "../../surveys/personality_questions.ts";
 import { TRAIT_NAMES, TRAITS } from "../../surveys/read_personality_statements.ts";
 import type { SurveyRun } from "../../surveys/read_survey_run.ts";
+import { simulatedModels } from "../../surveys/simulated_models.ts";
 import { AXIS_HEIGHT, gridLines, percentAxis } from "../_interval_marks.ts";
 import { placed, textLines } from "../_text_lines.ts";
 import type { Figure } from "../figure.ts";
@@ -15,7 +16,7 @@ import { type OptionMeans, optionMeans } from "./_option_means.ts";
 import { HEAD_OF_N, INNER, panelHead } from "./_panel_head.ts";
 import { labelRoom, rowLabels } from "./_row_labels.ts";
 import { chooseVariant, type VariantOptions, variantWords } from "./_series_names.ts";
-import { simulatedOf, surveyOrigin } from "./_survey_origin.ts";
+import { surveyOrigin } from "./_survey_origin.ts";
 
 /** Options of {@linkcode personalityOptions}. */
 export interface PersonalityOptionsOptions extends VariantOptions {
@@ -58,7 +59,7 @@ export function personalityOptions(
         "so on, so that dark always speaks for the trait."
       : "As asked: “Very Accurate” speaks for the trait, but against it of reverse-keyed statements.",
     description: rows.map(describe).join("\n"),
-    source: surveyOrigin(run, simulatedOf(answers)),
+    source: surveyOrigin(run, simulatedModels(answers)),
   });
 }
 

@@ -3,16 +3,11 @@ import { TRAIT_NAMES, TRAITS } from "../../surveys/read_personality_statements.t
 import type { PersonalityScoreRow } from "../../surveys/statistics/personality_scores.ts";
 import type { SurveyTables } from "../../surveys/tables/compute_survey_tables.ts";
 import type { Figure } from "../figure.ts";
-import { figureText } from "../figure_text.ts";
-import { renderSvg } from "../render_svg.ts";
 import { WHO_COLOURS } from "../theme.ts";
-import { dotLayout, type DotPanel, dotPanels } from "./_dot_panel.ts";
-import type { NumberScale } from "./_number_axis.ts";
-import { withInterval } from "./_number_axis.ts";
-import { chooseVariant, type VariantOptions, variantWords } from "./_series_names.ts";
-import { type SurveyFigureSource, surveyOrigin } from "./_survey_origin.ts";
-
-const SCALE: NumberScale = { domain: [1, 5], ticks: [1, 2, 3, 4, 5], decimals: 0 };
+import type { DotPanel } from "./_dot_panel.ts";
+import { scoreFigure } from "./_score_figure.ts";
+import { chooseVariant, type VariantOptions } from "./_series_names.ts";
+import type { SurveyFigureSource } from "./_survey_origin.ts";
 
 /**
  * The scores of the five traits, one panel per trait: people and models, each with its interval over the
@@ -42,30 +37,19 @@ export function personalityTraits(
       })),
     };
   });
-  const axis = "Mean score of the trait's statements, 1 (least) to 5 (most)";
-  return renderSvg({
+  const people = { colour: WHO_COLOURS.people, label: "people", shape: "dot" as const };
+  return scoreFigure({
     name: "personality_traits",
     title: "Which personality do models ascribe to themselves?",
-    subtitle: rows.length === 0
-      ? "There are no answers to personality statements."
-      : `Mean score of each trait with its 95 % interval over the n statements that have answers; ` +
-        `reverse-keyed statements are turned round. ${variantWords(variant)}`,
-    legend: rows.length === 0 ? [] : [
-      ...(tables.populations.length === 0
-        ? []
-        : [{ colour: WHO_COLOURS.people, label: "people", shape: "dot" as const }]),
+    scale: "trait",
+    empty: "There are no answers to personality statements.",
+    variant,
+    legend: [
+      ...(tables.populations.length === 0 ? [] : [people]),
       { colour: WHO_COLOURS.model, label: "model", shape: "dot" },
     ],
-    panels: dotPanels(panels, dotLayout(panels, { scale: SCALE, axis })),
-    caption: "Scores say what is answered, not what a model is like.",
-    description: panels.flatMap((panel) =>
-      panel.rows.map((row) =>
-        `${figureText(`${panel.title}, ${row.label}`)} (${row.n} statements): ` +
-        `${withInterval(row.value, row)}.`
-      )
-    ).join("\n"),
-    source: surveyOrigin(source, tables.simulated),
-  });
+    panels,
+  }, { tables, source });
 }
 
 function peopleFirst(rows: readonly PersonalityScoreRow[]): PersonalityScoreRow[] {

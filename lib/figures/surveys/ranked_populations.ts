@@ -1,6 +1,7 @@
 import { nearestNames } from "../../base/nearest_names.ts";
 import { UserError } from "../../base/user_error.ts";
 import type { SurveyRun } from "../../surveys/read_survey_run.ts";
+import { simulatedModels } from "../../surveys/simulated_models.ts";
 import type { Figure } from "../figure.ts";
 import { figureText } from "../figure_text.ts";
 import { renderSvg } from "../render_svg.ts";
@@ -9,7 +10,7 @@ import { dotLayout, type DotPanel, dotPanels, type DotRow } from "./_dot_panel.t
 import { scaleFromZero, withInterval } from "./_number_axis.ts";
 import { type RankedRow, type RankedSeries, rankedSeries } from "./_ranked_rows.ts";
 import { chooseVariant, seriesNames, type VariantOptions, variantWords } from "./_series_names.ts";
-import { simulatedOf, surveyOrigin } from "./_survey_origin.ts";
+import { surveyOrigin } from "./_survey_origin.ts";
 
 /** Options of {@linkcode rankedPopulations}. */
 export interface RankedPopulationsOptions extends VariantOptions {
@@ -77,7 +78,7 @@ export function rankedPopulations(
     description: ranked.flatMap(({ series, rows }) =>
       rows.map((row) => describe(nameOf(series), row))
     ).join("\n"),
-    source: surveyOrigin(run, simulatedOf(shown)),
+    source: surveyOrigin(run, simulatedModels(shown)),
   });
 }
 

@@ -3,6 +3,7 @@ import type { SurveyRun } from "../../surveys/read_survey_run.ts";
 import { type Trait, TRAIT_NAMES, TRAITS } from "../../surveys/read_personality_statements.ts";
 import type { SurveyAnswer } from "../../surveys/survey_answer.ts";
 import type { SurveyQuestion } from "../../surveys/survey_question.ts";
+import { simulatedModels } from "../../surveys/simulated_models.ts";
 import { LINE, textLines } from "../_text_lines.ts";
 import type { Figure } from "../figure.ts";
 import { figureText, wrapText } from "../figure_text.ts";
@@ -15,7 +16,7 @@ import { type OptionBar, optionPanels } from "./_option_panels.ts";
 import { optionTable } from "./_option_table.ts";
 import { INNER } from "./_panel_head.ts";
 import { chooseVariant, seriesNames, type VariantOptions, variantWords } from "./_series_names.ts";
-import { simulatedOf, surveyOrigin } from "./_survey_origin.ts";
+import { surveyOrigin } from "./_survey_origin.ts";
 
 /** Options of {@linkcode surveyQuestionView}. */
 export interface SurveyQuestionViewOptions extends VariantOptions {
@@ -65,7 +66,7 @@ export function surveyQuestionView(
     description: [figureText(question.text), ...bars.map((bar) => describe(bar, question))].join(
       "\n",
     ),
-    source: surveyOrigin(run, simulatedOf(answers)),
+    source: surveyOrigin(run, simulatedModels(answers)),
   });
 }
 

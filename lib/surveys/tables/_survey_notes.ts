@@ -1,10 +1,11 @@
 import { SIMULATION_WORDS } from "../../analysis/simulation.ts";
+import type { SurveySimulation } from "../simulated_models.ts";
 import type { SurveyAnswer } from "../survey_answer.ts";
 import type { SurveyQuestion } from "../survey_question.ts";
 
 /** What notes are made from. */
 export interface NoteFacts {
-  simulated: "models" | "some_models" | null;
+  simulated: SurveySimulation;
   base: number;
   permutations: number;
 }

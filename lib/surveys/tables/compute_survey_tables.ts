@@ -1,5 +1,6 @@
 import { resampling } from "../../analysis/bootstrap/resampling.ts";
 import { AS_PUBLISHED_REASON } from "../published_counts.ts";
+import { simulatedModels, type SurveySimulation } from "../simulated_models.ts";
 import type { SurveyAnswer } from "../survey_answer.ts";
 import type { SurveyQuestion } from "../survey_question.ts";
 import {
@@ -68,7 +69,7 @@ export interface SurveyTables {
   seed: number;
   permutations: number;
   /** Whether some or all answers are made up by the simulator; null where none is. */
-  simulated: "models" | "some_models" | null;
+  simulated: SurveySimulation;
   /** Model × variant × population × question that the population was asked. */
   questionDistances: readonly QuestionDistanceRow[];
   /** Model × variant × population. */
@@ -112,7 +113,7 @@ export function computeSurveyTables(
     ? { rows: [], leftOut: [] }
     : asPublishedDistances(questions, series, { asPublished, shuffles, base });
   const scores = personalityScores(questions, series, populations);
-  const simulated = simulatedOf(series);
+  const simulated = simulatedModels(series);
   return {
     ...{ survey, populations, base, seed, permutations, simulated },
     models: [...new Set(series.map(({ model }) => model))],
@@ -136,6 +137,7 @@ export function computeSurveyTables(
       ...surveyNotes(input, { simulated, base, permutations }),
       ...(published.rows.length === 0 ? [] : [AS_PUBLISHED_REASON]),
       ...input.notes ?? [],
+      ...unansweredPairs(pairs, series),
     ],
   };
 }
@@ -148,8 +150,15 @@ function surveyOf(questions: readonly SurveyQuestion[]): SurveyQuestion["survey"
   );
 }
 
-function simulatedOf(series: readonly AnswerSeries[]): SurveyTables["simulated"] {
-  const some = series.some(({ simulated }) => simulated);
-  if (!some) return null;
-  return series.every(({ simulated }) => simulated) ? "models" : "some_models";
+/** Pairs that have no rows, since the one or the other model has no answers. */
+function unansweredPairs(
+  pairs: readonly AlignmentPair[],
+  series: readonly AnswerSeries[],
+): string[] {
+  const models = new Set(series.map(({ model }) => model));
+  return pairs.filter(({ before, after }) => !models.has(before) || !models.has(after))
+    .map(({ before, after }) =>
+      `No effect of alignment from ${before} to ${after}: the run has no answers of ` +
+      `${[before, after].filter((model) => !models.has(model)).join(" and ")}.`
+    );
 }
