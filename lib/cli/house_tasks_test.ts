@@ -52,3 +52,16 @@ Deno.test("deno task doctor finds what the set-up of this test run made", async 
   assert.match(stdout, /^ok +Deno kernel/m);
   assert.equal(code, /^MISSING/m.test(stdout) ? 1 : 0);
 });
+
+Deno.test("deno task doctor exits 1 for a run that is not there, and says the way out", async () => {
+  const { code, stdout, stderr } = await runCli("doctor", ["--run", "outputs/no-such-run"]);
+  assert.deepEqual([code, stderr], [1, ""]);
+  assert.match(stdout, /^MISSING .*no-such-run.*there is no such run\. Name the folder of a run/m);
+});
+
+Deno.test("deno task doctor prints no key", async () => {
+  const env = { OPENAI_API_KEY: "sk-planted-and-secret" };
+  const { stdout, stderr } = await runCli("doctor", [], { env });
+  assert.match(stdout, /^ok +keys +set: .*OPENAI_API_KEY/m);
+  assert.ok(!(stdout + stderr).includes("planted"));
+});

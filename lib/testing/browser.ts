@@ -1,19 +1,5 @@
-import { existsSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright-core";
-
-const PLACES = [
-  Deno.env.get("CHROMIUM"),
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
-];
-
-/** Where Chromium is on this machine, or undefined. `CHROMIUM` in the environment goes first. */
-export function findChromium(): string | undefined {
-  return PLACES.find((path) => path !== undefined && existsSync(path));
-}
+import { findChromium } from "../base/find_chromium.ts";
 
 /** A page in a real browser, and what went wrong on it. */
 export interface BrowserTest {

@@ -1,12 +1,13 @@
 import { existsSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { findChromium } from "../../base/find_chromium.ts";
 import { UserError } from "../../base/user_error.ts";
 import { listProviders } from "../../models/catalog.ts";
 import { formatBytes, listOutputs } from "../list_outputs.ts";
 import { runFileVersion } from "../../runs/run_file_version.ts";
 import { RUN_FILE_VERSION } from "../../runs/schema.ts";
-import type { Finding } from "./examine.ts";
+import type { Finding } from "./finding.ts";
 
 /** What a set-up and a run of the paper's size take together. */
 const NEEDED_BYTES = 2_000_000_000;
@@ -47,6 +48,14 @@ function fontPath(): string {
   return fileURLToPath(import.meta.resolve("dejavu-fonts-ttf/ttf/DejaVuSans.ttf"));
 }
 
+/** Whether there is a browser for the tests that need one; nothing else does. */
+export function examineBrowser(path: string = findChromium() ?? ""): Finding {
+  const found = path ||
+    "none; without one, tests in a browser do not run, and nothing else needs it " +
+      "(install Chromium, or name it in CHROMIUM)";
+  return { title: "Chromium", ok: true, found, mend: "" };
+}
+
 /** Which providers' keys are set: the variables' names, never a value. None is needed to begin. */
 export function examineKeys(
   env: (name: string) => string | undefined = (name) => Deno.env.get(name),
@@ -69,7 +78,12 @@ export async function examineRuns(outputs: string): Promise<Finding[]> {
   return files.map(({ path }) => examineRun(join(outputs, path), `outputs/${path}`));
 }
 
-function examineRun(path: string, title: string): Finding {
+/** Whether a run file can be read by this program. */
+export function examineRun(path: string, title: string): Finding {
+  if (!existsSync(path)) {
+    const mend = "Name the folder of a run, such as --run outputs/my-study";
+    return { title, ok: false, found: "there is no such run", mend };
+  }
   try {
     const version = runFileVersion(path);
     const isOld = version !== null && version < RUN_FILE_VERSION;

@@ -4,7 +4,13 @@ import { DatabaseSync } from "node:sqlite";
 import { openRun } from "../../runs/run_file.ts";
 import { RUN_FILE_VERSION } from "../../runs/schema.ts";
 import { withFolder } from "../../testing/temporary_run.ts";
-import { examineDisk, examineFonts, examineKeys, examineRuns } from "./examine_surroundings.ts";
+import {
+  examineBrowser,
+  examineDisk,
+  examineFonts,
+  examineKeys,
+  examineRuns,
+} from "./examine_surroundings.ts";
 
 Deno.test("examineDisk() finds fault with less than what a set-up and a run take", () => {
   assert.equal(examineDisk(".", () => 3e9).ok, true);
@@ -19,6 +25,13 @@ Deno.test("examineFonts() finds the font that figures are drawn with", () => {
   const { ok, mend } = examineFonts("/no/such/font.ttf");
   assert.equal(ok, false);
   assert.match(mend, /deno install/);
+});
+
+Deno.test("examineBrowser() says how to get a browser, and that only tests need one", () => {
+  assert.equal(examineBrowser("/usr/bin/chromium").found, "/usr/bin/chromium");
+  const { ok, found } = examineBrowser("");
+  assert.equal(ok, true);
+  assert.match(found, /^none; .*CHROMIUM/);
 });
 
 Deno.test("examineKeys() names the variables that are set, never what they hold", () => {
