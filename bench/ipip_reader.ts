@@ -8,6 +8,7 @@
  * memory is what Linux says of the process; elsewhere it is left out.
  */
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { readPersonalityAnswers } from "../lib/surveys/read_personality_answers.ts";
 import type { PersonalityStatement } from "../lib/surveys/read_personality_statements.ts";
 import { inventPeople } from "./invent_people.ts";
@@ -80,7 +81,7 @@ async function readBytes(path: string): Promise<number> {
 
 async function countApart(path: string): Promise<string> {
   const { success, stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", new URL(import.meta.url).pathname, COUNT, path],
+    args: ["run", "-A", "--quiet", fileURLToPath(import.meta.url), COUNT, path],
     stderr: "inherit",
     signal: AbortSignal.timeout(LIMIT_MS),
   }).output();

@@ -5,6 +5,7 @@
  *   python3 -m venv /tmp/server && /tmp/server/bin/pip install xllamacpp==2026.10.11549
  *   deno run -A bench/local_server.ts /tmp/server/bin/python
  */
+import { fileURLToPath } from "node:url";
 import type { Answer } from "../lib/models/answer.ts";
 import { createClient } from "../lib/models/create_client.ts";
 import { findModel } from "../lib/models/catalog.ts";
@@ -16,7 +17,7 @@ const PORT = 18_099;
 const BASE: ModelSpec = { name: "server", model: "small", baseURL: `http://127.0.0.1:${PORT}/v1` };
 
 const [python = "python3"] = Deno.args;
-const script = new URL("./local_server.py", import.meta.url).pathname;
+const script = fileURLToPath(new URL("./local_server.py", import.meta.url));
 const server = new Deno.Command(python, {
   args: [script, findWeights(findModel("local/smollm2")), String(PORT), "300"],
   stdout: "piped",

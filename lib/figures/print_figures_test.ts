@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { assertDrawnAsLookedAt } from "../testing/golden_figure.ts";
 import { HOSTILE_NAMES as HOSTILE } from "../testing/hostile_names.ts";
 import { Resvg } from "@resvg/resvg-js";
@@ -106,7 +107,7 @@ for (const [name, options] of Object.entries(CASES)) {
 const FONT = {
   font: {
     fontFiles: ["DejaVuSans", "DejaVuSans-Bold"].map((name) =>
-      new URL(import.meta.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`)).pathname
+      fileURLToPath(import.meta.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`))
     ),
     loadSystemFonts: false,
   },

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { Resvg } from "@resvg/resvg-js";
 import type { SurveyRun } from "../../surveys/read_survey_run.ts";
 import { computeSurveyTables } from "../../surveys/tables/compute_survey_tables.ts";
@@ -138,7 +139,7 @@ for (const [name, options] of Object.entries(CASES)) {
 const FONT = {
   font: {
     fontFiles: ["DejaVuSans", "DejaVuSans-Bold"].map((name) =>
-      new URL(import.meta.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`)).pathname
+      fileURLToPath(import.meta.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`))
     ),
     loadSystemFonts: false,
   },

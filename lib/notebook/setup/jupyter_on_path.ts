@@ -1,5 +1,6 @@
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { runProgram } from "./run_program.ts";
+import { pythonsIn } from "./venv_paths.ts";
 
 /** A Jupyter that someone else installed. */
 export interface JupyterOnPath {
@@ -40,12 +41,7 @@ export async function findJupyterOnPath(): Promise<JupyterOnPath | null> {
 async function pythons(): Promise<string[]> {
   const { code, stdout } = await runProgram(["jupyter", "--paths", "--json"]);
   const prefixes = code === 0 ? dataFolders(stdout).map((folder) => dirname(dirname(folder))) : [];
-  const beside = prefixes.flatMap((prefix) =>
-    Deno.build.os === "windows"
-      ? [join(prefix, "python.exe"), join(prefix, "Scripts", "python.exe")]
-      : [join(prefix, "bin", "python3"), join(prefix, "bin", "python")]
-  );
-  return [...beside, "python3", "python"];
+  return [...prefixes.flatMap((prefix) => pythonsIn(prefix)), "python3", "python"];
 }
 
 function dataFolders(json: string): string[] {

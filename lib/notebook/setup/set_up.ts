@@ -8,7 +8,7 @@ import { kernelSpecIsCurrent, writeKernelSpec } from "./kernel_spec.ts";
 import { runProgram } from "./run_program.ts";
 import { type Say, sayOnStdout, sayStep } from "./say_step.ts";
 import { fileHash, readStamp, realPath, type Stamp, writeStamp } from "./stamp.ts";
-import { type VenvPaths, venvPaths } from "./venv_paths.ts";
+import { searchPath, type VenvPaths, venvPaths } from "./venv_paths.ts";
 
 /** A Jupyter that is ready to be started. */
 export interface Jupyter {
@@ -139,10 +139,8 @@ async function fetchPackages({ root, denoPath, signal }: Work): Promise<void> {
 }
 
 function jupyterEnv(paths: VenvPaths): Record<string, string> {
-  const before = Deno.env.get("JUPYTER_PATH");
-  const separator = Deno.build.os === "windows" ? ";" : ":";
-  const path = before ? `${paths.jupyterData}${separator}${before}` : paths.jupyterData;
-  return { JUPYTER_PATH: path };
+  const before = Deno.env.get("JUPYTER_PATH") ?? "";
+  return { JUPYTER_PATH: searchPath([paths.jupyterData, before]) };
 }
 
 async function isHalfMade(paths: VenvPaths): Promise<boolean> {

@@ -38,3 +38,19 @@ export function venvPaths(root: string, os: typeof Deno.build.os = Deno.build.os
     kernelSpec: join(kernels, "deno", "kernel.json"),
   };
 }
+
+/** Where the Python of an environment with this prefix may be, the likeliest first. */
+export function pythonsIn(prefix: string, os: typeof Deno.build.os = Deno.build.os): string[] {
+  if (os !== "windows") return ["python3", "python"].map((name) => posix.join(prefix, "bin", name));
+  // Conda has it beside its folders, other environments in one of them.
+  return [win32.join(prefix, "python.exe"), win32.join(prefix, "Scripts", "python.exe")];
+}
+
+/** Folders as a variable such as `JUPYTER_PATH` lists them; empty ones are left out. */
+export function searchPath(
+  folders: readonly string[],
+  os: typeof Deno.build.os = Deno.build.os,
+): string {
+  const { delimiter } = os === "windows" ? win32 : posix;
+  return folders.filter((folder) => folder !== "").join(delimiter);
+}

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { venvPaths } from "./venv_paths.ts";
+import { pythonsIn, searchPath, venvPaths } from "./venv_paths.ts";
 
 Deno.test("venvPaths() has bin/python on Linux and macOS", () => {
   for (const os of ["linux", "darwin"] as const) {
@@ -17,4 +17,21 @@ Deno.test("venvPaths() has Scripts\\python.exe on Windows", () => {
     paths.kernelSpec,
     "C:\\Users\\Ada\\study\\.venv\\share\\jupyter\\kernels\\deno\\kernel.json",
   );
+});
+
+Deno.test("pythonsIn() knows where each system's environments have their Python", () => {
+  assert.deepEqual(pythonsIn("/opt/conda", "darwin"), [
+    "/opt/conda/bin/python3",
+    "/opt/conda/bin/python",
+  ]);
+  assert.deepEqual(pythonsIn("C:\\conda", "windows"), [
+    "C:\\conda\\python.exe",
+    "C:\\conda\\Scripts\\python.exe",
+  ]);
+});
+
+Deno.test("searchPath() puts semicolons between folders that have colons in them", () => {
+  assert.equal(searchPath(["C:\\a", "", "D:\\b"], "windows"), "C:\\a;D:\\b");
+  assert.equal(searchPath(["/a", "/b"], "darwin"), "/a:/b");
+  assert.equal(searchPath(["/a", ""], "linux"), "/a");
 });
