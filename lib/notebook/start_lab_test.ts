@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { on, once } from "node:events";
-import { stripVTControlCharacters } from "node:util";
 import { projectPath } from "../base/project_paths.ts";
+import { evaluateInKernel } from "../testing/evaluate_in_kernel.ts";
 import { resultOf, spawnCli } from "../testing/run_cli.ts";
 
 const TOKEN = "a-token-of-the-test";
@@ -53,60 +52,18 @@ Deno.test("deno task lab opens JupyterLab whose Deno kernel computes and can be 
       body: JSON.stringify({ name: "deno", path: "notebooks" }),
     })).json();
     const url = `ws://127.0.0.1:${port}/api/kernels/${kernel.id}/channels?token=${TOKEN}`;
-    assert.equal(await evaluate(url, "20 + 22"), "42");
+    assert.equal(await evaluateInKernel(url, "20 + 22"), "42");
     const interrupt = async () => {
       const path = `${base}/kernels/${kernel.id}/interrupt?token=${TOKEN}`;
       const response = await fetch(path, { method: "POST" });
       await response.body?.cancel();
     };
-    const stopped = await evaluate(url, WAITS_FOR_INTERRUPT, { onPrint: interrupt });
+    const stopped = await evaluateInKernel(url, WAITS_FOR_INTERRUPT, { onPrint: interrupt });
     assert.equal(stopped, "error: Interrupted by the user");
-    assert.equal(await evaluate(url, "kept"), '"kept"');
+    assert.equal(await evaluateInKernel(url, "kept"), '"kept"');
   } finally {
     if (!ended) lab.kill("SIGTERM");
     const { stderr } = await result;
     assert.match(stderr, /Shutting down 1 kernel/);
   }
 });
-
-/** Runs code over a kernel's WebSocket and returns its result, or its error, as plain text. */
-async function evaluate(
-  url: string,
-  code: string,
-  { onPrint }: { onPrint?: () => Promise<void> } = {},
-): Promise<string> {
-  const socket = new WebSocket(url);
-  await once(socket, "open");
-  // Listens from now on: what comes while the cell is being interrupted must not be missed.
-  const messages = on(socket, "message") as AsyncIterableIterator<[MessageEvent<string>]>;
-  const id = crypto.randomUUID();
-  socket.send(executeRequest(id, code));
-  try {
-    for await (const [event] of messages) {
-      const { msg_type, parent_header, content } = JSON.parse(event.data);
-      if (parent_header.msg_id !== id) continue;
-      if (msg_type === "stream") await onPrint?.();
-      if (msg_type === "error") return `error: ${content.evalue}`;
-      if (msg_type === "execute_result") {
-        return stripVTControlCharacters(content.data["text/plain"]);
-      }
-    }
-    return "the connection ended";
-  } finally {
-    const closed = once(socket, "close");
-    socket.close();
-    await closed;
-  }
-}
-
-function executeRequest(id: string, code: string): string {
-  const header = { msg_id: id, session: "test", username: "", version: "5.3" };
-  return JSON.stringify({
-    channel: "shell",
-    header: { ...header, msg_type: "execute_request", date: "2024-01-01T00:00:00Z" },
-    parent_header: {},
-    metadata: {},
-    content: { code, silent: false, store_history: true, allow_stdin: false },
-    buffers: [],
-  });
-}

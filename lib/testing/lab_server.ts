@@ -13,6 +13,8 @@ export interface LabServerOptions {
   env?: Readonly<Record<string, string>>;
   /** Whether JupyterLab is in its dark theme. Default: false. */
   dark?: boolean;
+  /** Whether it is started as by `python -m jupyterlab`, without what `deno task lab` adds. Default: false. */
+  isPlain?: boolean;
 }
 
 /** A JupyterLab of a test's own; disposing of it ends it and its kernels. */
@@ -34,19 +36,19 @@ const STOP_MS = 30_000;
  * @throws with what JupyterLab said, where it ends or does not answer in three minutes.
  */
 export async function startLabServer(options: LabServerOptions): Promise<LabServer> {
-  const { root, state, env = {}, dark = false } = options;
+  const { root, state, env = {}, dark = false, isPlain = false } = options;
   const jupyter = await setUp({ say: () => {} });
   await writeSettings(join(state, "settings"), dark);
   const token = crypto.randomUUID();
   const child = new Deno.Command(jupyter.python, {
-    args: labArguments([
+    args: (isPlain ? plainArguments : labArguments)([
       ...["--no-browser", "--ip=127.0.0.1", "--port=0", `--IdentityProvider.token=${token}`],
       ...["--LabApp.expose_app_in_browser=True", "--MappingKernelManager.cull_connected=True"],
       `--MappingKernelManager.cull_idle_timeout=${IDLE_SECONDS}`,
       `--ServerApp.shutdown_no_activity_timeout=${IDLE_SECONDS}`,
     ]),
     cwd: root,
-    env: { ...jupyter.env, ...stateFolders(state), ...env },
+    env: { ...(isPlain ? { JUPYTER_PATH: "" } : jupyter.env), ...stateFolders(state), ...env },
     stdin: "null",
     stdout: "null",
     stderr: "piped",
@@ -63,6 +65,11 @@ export async function startLabServer(options: LabServerOptions): Promise<LabServ
   const url = await addressOf(child.pid, { runtime: join(state, "runtime"), ended: child.status });
   if (url === null) throw new Error(`JupyterLab did not start. It said:\n${await stop()}`);
   return { url, token, [Symbol.asyncDispose]: async () => void await stop() };
+}
+
+/** Jupyter refuses to run as root without the last one. */
+function plainArguments(options: readonly string[]): string[] {
+  return ["-m", "jupyterlab", ...options, "--allow-root"];
 }
 
 function signal(child: Deno.ChildProcess, name: Deno.Signal): void {
