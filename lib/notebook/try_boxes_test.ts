@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { projectPath } from "../base/project_paths.ts";
+import { copyFolder } from "../testing/copy_folder.ts";
 import { runCells, tryBox } from "../testing/run_cells.ts";
 import { temporaryFolder } from "../testing/temporary_folder.ts";
 
@@ -28,14 +29,6 @@ const NO_FILES: Change = ["...await writeFigures(`${runFolder(OUT)}/figures`, ta
 const equals = (expected: unknown) => (value: unknown) => assert.deepEqual(value, expected);
 const above = (least: number) => (value: unknown) => assert.ok(Number(value) > least, `${value}`);
 const count = (table: string) => `run.db.prepare("SELECT count(*) AS n FROM ${table}").get()?.n`;
-
-async function copyFolder(from: string, to: string): Promise<void> {
-  await Deno.mkdir(to, { recursive: true });
-  for await (const { name, isDirectory } of Deno.readDir(from)) {
-    if (isDirectory) await copyFolder(join(from, name), join(to, name));
-    else await Deno.copyFile(join(from, name), join(to, name));
-  }
-}
 
 /** Makes each proposed change in a copy of a run (a new one where there is none), and runs on. */
 async function assertTries(name: string, { tries, from }: { tries: Try[]; from?: string }) {
