@@ -1,9 +1,16 @@
 /**
- * What every notebook imports for its effects: errors that would pass in silence are printed, and
- * the interrupt button stops a running cell instead of the kernel.
+ * What every notebook imports for its effects: errors say what happened instead of where in the
+ * program, those that would pass in silence are printed, and the interrupt button stops a running
+ * cell instead of the kernel.
  */
 
+import { Interruption } from "../base/interruption.ts";
+import { type ErrorPlace, explainError } from "./explain_error.ts";
+import type { NotebookSource } from "./find_definition.ts";
 import { inKernel } from "./in_kernel.ts";
+
+/** Someone waits for the cell to stop: requests under way have no longer than this. */
+const GRACE_MS = 1000;
 
 let current = new AbortController();
 
@@ -21,10 +28,17 @@ function printUncaught(kind: string, reason: unknown): void {
   console.error(`${kind}: ${text}`);
 }
 
+/** The notebook as it was last saved: Jupyter tells its kernels which one they are for. */
+function readOwnNotebook(): NotebookSource | null {
+  try {
+    return JSON.parse(Deno.readTextFileSync(Deno.env.get("JPY_SESSION_NAME") ?? ""));
+  } catch {
+    return null; // another front end, or the notebook was renamed meanwhile
+  }
+}
+
 if (inKernel()) {
-  Deno.addSignalListener("SIGINT", () => {
-    current.abort(new DOMException("Interrupted by the user", "AbortError"));
-  });
+  Deno.addSignalListener("SIGINT", () => current.abort(new Interruption(GRACE_MS)));
   globalThis.addEventListener("unhandledrejection", (event) => {
     event.preventDefault();
     printUncaught("Uncaught (in promise)", event.reason);
@@ -32,5 +46,9 @@ if (inKernel()) {
   globalThis.addEventListener("error", (event) => {
     event.preventDefault();
     printUncaught("Uncaught", event.error);
+  });
+  // The kernel shows an error's stack and nothing else of it; V8 asks here how one is written.
+  Reflect.set(Error, "prepareStackTrace", (error: Error, places: readonly ErrorPlace[]) => {
+    return explainError(error, { places, readNotebook: readOwnNotebook });
   });
 }

@@ -1,10 +1,14 @@
+import { Interruption } from "../base/interruption.ts";
 import { type Sleep, sleepForReal } from "../base/sleep.ts";
 
 /** Options of {@linkcode endOfAsking}. */
 export interface EndOfAskingOptions {
   /** No new requests once it is aborted; those under way may go on for `graceMs`. */
   signal: AbortSignal;
-  /** How long requests under way may go on after `signal`, in ms. Default: 10 seconds. */
+  /**
+   * How long requests under way may go on after `signal`, in ms; an {@linkcode Interruption} may say
+   * less. Default: 10 seconds.
+   */
   graceMs?: number;
   /** Drops requests under way at once, and begins none. */
   drop?: AbortSignal;
@@ -38,10 +42,12 @@ export function endOfAsking(
     drop.abort(reason);
   }
   function onSignal(): void {
-    stop.abort(signal.reason);
-    if (graceMs <= 0) dropAll(signal.reason);
+    const { reason } = signal;
+    const grace = reason instanceof Interruption ? Math.min(graceMs, reason.graceMs) : graceMs;
+    stop.abort(reason);
+    if (grace <= 0) dropAll(reason);
     // Where all requests have ended before, the timer is stopped: it keeps no process alive.
-    else sleep(graceMs, over.signal).then(() => dropAll(signal.reason), () => {});
+    else sleep(grace, over.signal).then(() => dropAll(signal.reason), () => {});
   }
   const onDrop = () => dropAll(dropNow?.reason);
   signal.addEventListener("abort", onSignal);

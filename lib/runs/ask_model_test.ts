@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Interruption } from "../base/interruption.ts";
 import type { Answer, ModelClient } from "../models/answer.ts";
 import { fakeAnswer, fakeClient, fakeFailure } from "../testing/fake_client.ts";
 import { virtualClock } from "../testing/virtual_clock.ts";
@@ -59,6 +60,17 @@ Deno.test("askModel() drops what is under way when the grace is over, and does n
   stop.abort();
   assert.equal(await clock.run(asked), null);
   assert.deepEqual([given.saved, clock.now(), client.asked.length], [[], 8000, 1]);
+});
+
+Deno.test("askModel() gives someone who waits for the stop no more than they say", async () => {
+  const clock = virtualClock();
+  const client = slowClient(clock, 60_000);
+  const stop = new AbortController();
+  const asked = askModel(options(client, { signal: stop.signal, sleep: clock.sleep }));
+  await clock.advance(1000);
+  stop.abort(new Interruption(700));
+  assert.equal(await clock.run(asked), null);
+  assert.deepEqual([clock.now(), client.asked.length], [1700, 1]);
 });
 
 Deno.test("askModel() gives no grace where none is wanted", async () => {
