@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { fileURLToPath } from "node:url";
 import PDFDocument from "pdfkit";
 import drawSvg from "svg-to-pdfkit";
-import type { Figure } from "./figure.ts";
+import type { Picture } from "./figure.ts";
 import { FONT_FAMILY } from "./theme.ts";
 
 /**
@@ -12,7 +12,7 @@ import { FONT_FAMILY } from "./theme.ts";
 const SCALE = 85 / 25.4 * 72 / 480;
 
 /** Draws a figure as a PDF of one page; see `renderPdf`. */
-export async function drawPdf(figure: Omit<Figure, "name">): Promise<Uint8Array> {
+export async function drawPdf(figure: Omit<Picture, "name">): Promise<Uint8Array> {
   const size: [number, number] = [figure.width * SCALE, figure.height * SCALE];
   const document = openDocument(figure, size);
   const chunks: Uint8Array[] = [];
@@ -44,7 +44,7 @@ interface PdfDocument {
   end(): void;
 }
 
-function openDocument({ title, description }: Omit<Figure, "name">, size: [number, number]) {
+function openDocument({ title, description }: Omit<Picture, "name">, size: [number, number]) {
   const info = { Title: title, Subject: description, CreationDate: new Date(0) };
   const document: PdfDocument = new PDFDocument({
     ...{ size, margin: 0, info, lang: "en", displayTitle: true, font: fontPath("DejaVuSans") },

@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Resvg } from "@resvg/resvg-js";
 import { writeAtomically } from "../base/write_atomically.ts";
-import type { Figure } from "./figure.ts";
+import type { Picture } from "./figure.ts";
 
 /** Draws an SVG as PNG at twice its size, on any machine with the same bytes: its own fonts only. */
 export function renderPng(svg: string): Uint8Array {
@@ -26,14 +26,14 @@ const FONT_FILES = ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSans-Oblique
  * same bytes each time: no date, and an id made of title and description. Characters that the font
  * lacks are drawn as boxes.
  */
-export async function renderPdf(figure: Omit<Figure, "name">): Promise<Uint8Array> {
+export async function renderPdf(figure: Omit<Picture, "name">): Promise<Uint8Array> {
   // Loaded here, since PDFKit takes longer to load than all else that figures need.
   const { drawPdf } = await import("./_draw_pdf.ts");
   return await drawPdf(figure);
 }
 
 /** Writes a figure as `<name>.svg`, `<name>.png` (2×) and `<name>.pdf`; returns the three paths. */
-export async function exportFigure(folder: string, figure: Figure): Promise<string[]> {
+export async function exportFigure(folder: string, figure: Picture): Promise<string[]> {
   const path = (ending: string) => join(folder, `${figure.name}.${ending}`);
   await writeAtomically(path("svg"), figure.svg);
   await writeAtomically(path("png"), renderPng(figure.svg));

@@ -1,5 +1,7 @@
-/** A finished figure. */
-export interface Figure {
+import type { FigureParts } from "./render_svg.ts";
+
+/** A finished picture. */
+export interface Picture {
   /** The file's stem: `technique_shares`. */
   name: string;
   /** The question it answers. */
@@ -11,4 +13,10 @@ export interface Figure {
   /** In pixels. */
   width: number;
   height: number;
+}
+
+/** A finished figure. */
+export interface Figure extends Picture {
+  /** What it is made of, so that it can be drawn again with other words or colours. */
+  parts: FigureParts;
 }

@@ -90,6 +90,7 @@ export function renderSvg(parts: FigureParts): Figure {
     description: parts.description,
     svg,
     ...{ width: SIZES.width, height },
+    parts,
   };
 }
 

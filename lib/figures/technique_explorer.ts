@@ -2,11 +2,11 @@ import { compile, type TopLevelSpec } from "vega-lite";
 import { parse, View } from "vega";
 import type { AnalysisTables } from "../analysis/compute_tables.ts";
 import { EXPLORER_TITLE, explorerSpec } from "./explorer_spec.ts";
-import type { Figure } from "./figure.ts";
+import type { Picture } from "./figure.ts";
 import { describeShares } from "./share_words.ts";
 
 /** A figure that front ends with Vega-Lite make interactive; its `svg` is how it first looks. */
-export interface InteractiveFigure extends Figure {
+export interface InteractiveFigure extends Picture {
   /** A Vega-Lite specification, data included, that version 5 and later draw. */
   spec: TopLevelSpec;
 }

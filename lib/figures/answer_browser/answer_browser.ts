@@ -5,13 +5,13 @@ import { SIMULATION_WORDS } from "../../analysis/simulation.ts";
 import { escapeHtml } from "../../base/escape_html.ts";
 import { scriptJson } from "../../base/script_json.ts";
 import { labelOf, TECHNIQUES } from "../../base/vocabulary.ts";
-import type { Figure } from "../figure.ts";
+import type { Figure, Picture } from "../figure.ts";
 import { techniqueShares } from "../technique_shares.ts";
 import { TECHNIQUE_COLOURS } from "../theme.ts";
 import { browserData, browserScript, browserStyle } from "./browser_parts.ts";
 
 /** The answers behind the shares, to be read. */
-export interface AnswerBrowser extends Figure {
+export interface AnswerBrowser extends Picture {
   /** An HTML fragment that holds all it needs: still figure, data, style and script. */
   html: string;
   /** The same without figure, style and script, for a page that brings them itself. */
