@@ -42,14 +42,15 @@ export function explainError(error: Error, options: ExplainErrorOptions): string
 
 const COLUMNS = 80;
 
-/** A sentence begins a line; lines are broken between words, which the front end would not do. */
+/** What it is, then the way out; lines are broken between words, which front ends don't do. */
 function inSentences(text: string): string {
-  return text.split(/(?<=[.!?]) (?=[A-Z])/).map(wrap).join("\n");
+  const [what = "", ...wayOut] = text.split(/(?<=[.!?]) (?=[A-Z])/);
+  return [what, wayOut.join(" ")].filter((part) => part !== "").map(wrap).join("\n");
 }
 
-function wrap(sentence: string): string {
+function wrap(text: string): string {
   const lines = [""];
-  for (const word of sentence.split(" ")) {
+  for (const word of text.split(" ")) {
     const line = lines.at(-1) ?? "";
     if (line !== "" && line.length + 1 + word.length > COLUMNS) lines.push(word);
     else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;

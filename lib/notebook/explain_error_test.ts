@@ -21,7 +21,7 @@ const NOTEBOOK = {
 };
 const readNotebook = () => NOTEBOOK;
 
-Deno.test("explainError() says what users can mend sentence by sentence, without any place", () => {
+Deno.test("explainError() says what users can mend and how, without any place", () => {
   const error = new UserError("Cannot read data/x.csv, line 12. Quote fields with commas.");
   assert.equal(
     explainError(error, { places: [DRAW, CELL], readNotebook }),
