@@ -6,7 +6,6 @@ import type { ModelSpec } from "../model_spec.ts";
 import type { Reply } from "../_send_request.ts";
 import { ENGINE_VERSION, engineEntry, engineFolder, isEngineInstalled } from "./engine.ts";
 import { findWeights, type FindWeightsOptions } from "./find_weights.ts";
-import { idleThreads } from "./idle_threads.ts";
 import { LocalEngine } from "./local_engine.ts";
 import { checkLocalParams } from "./settings.ts";
 
@@ -45,15 +44,15 @@ export function connectLocal(spec: ModelSpec, options: ConnectLocalOptions): Loc
         `not installed. Install it: deno task local.`,
     );
   }
-  const { contextTokens = DEFAULT_CONTEXT, threads = idleThreads(), sha256 } = spec.local ?? {};
+  const { contextTokens = DEFAULT_CONTEXT, threads, sha256 } = spec.local ?? {};
   const engine = new LocalEngine({
     job: {
       module: pathToFileURL(engineEntry(folder)).href,
       version: ENGINE_VERSION,
       sha256: sha256 ?? null,
-      ...{ weights, contextTokens, threads, idleMs },
+      ...{ weights, contextTokens, idleMs },
     },
-    ...{ folder, timeoutMs },
+    ...{ folder, timeoutMs, threads },
     ...(worker === undefined ? {} : { worker }),
   });
   return {

@@ -9,7 +9,7 @@ import type { ModelSpec } from "../model_spec.ts";
 import { findPrice } from "../prices.ts";
 import { providerLimiters, providerOf } from "../provider_limiters.ts";
 import { findWeights, withWeights } from "./find_weights.ts";
-import { idleThreads } from "./idle_threads.ts";
+import { busyShare, idleThreads } from "./idle_threads.ts";
 import { isLocal } from "./local_model.ts";
 import { checkLocalParams } from "./settings.ts";
 
@@ -104,4 +104,12 @@ Deno.test("idleThreads() takes the cores, at most 4, and fewer where others use 
   const of = (cores: number, load: number) => idleThreads({ cores, load });
   assert.deepEqual([of(2, 0), of(2, 1.4), of(2, 2), of(2, 13)], [2, 2, 1, 1]);
   assert.deepEqual([of(16, 3), of(8, 7), of(1, 0)], [4, 1, 1]);
+});
+
+Deno.test("busyShare() is what cores did between two looks, and all of it where no time has passed", () => {
+  const before = { idle: 500, all: 1000 };
+  assert.equal(busyShare(before, { idle: 650, all: 1200 }), 0.25);
+  assert.equal(busyShare(before, { idle: 500, all: 1200 }), 1);
+  assert.equal(busyShare(before, { idle: 700, all: 1200 }), 0);
+  assert.equal(busyShare(before, before), 1);
 });
