@@ -104,6 +104,7 @@ export { showAnswerBrowser } from "./notebook/show_answer_browser.ts";
 export { showCards } from "./notebook/show_cards.ts";
 export { showEstimate } from "./notebook/show_estimate.ts";
 export { showFigure } from "./notebook/show_figure.ts";
+export { showOnceCoded } from "./notebook/show_once_coded.ts";
 export { showModels } from "./notebook/show_models.ts";
 export { showPanel } from "./notebook/show_panel.ts";
 export { showProgress } from "./notebook/show_progress.ts";

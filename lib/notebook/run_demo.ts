@@ -20,12 +20,22 @@ export interface RunDemoOptions {
   only?: readonly string[];
   /** Other values of the notebooks' parameters. Default: their own. */
   parameters?: NotebookParameters;
+  /** What is still to be done in the run's folder when the notebooks have run. Default: nothing. */
+  finish?: (folder: string, options: FinishOptions) => Promise<void>;
   /** Where progress is told. Default: standard output. */
   say?: Say;
   /** Whether a line may be drawn over while it changes. Default: on a terminal. */
   redraw?: boolean;
   /** Stops the demo; what was made so far is kept. */
   signal?: AbortSignal;
+}
+
+/** What the last step of a demo is told. */
+export interface FinishOptions {
+  /** Where progress is told. */
+  say: Say;
+  /** Ends the work when aborted. */
+  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -51,8 +61,9 @@ export async function runDemo(options: RunDemoOptions): Promise<boolean> {
     onEvent: progressLines(say, { redraw }),
     signal,
   });
+  if (finished) await options.finish?.(folder, { say, signal });
   await settleRunFiles(folder);
-  if (!finished) {
+  if (!finished || signal?.aborted) {
     say(`\nStopped. What was made so far is in ${shown(folder, root)}.\n`);
     return false;
   }

@@ -4,6 +4,8 @@ import type { RunFile } from "../../runs/run_file.ts";
 /** Answers that people are to code, in the order of the sheet. */
 export interface CodeSheet {
   sheet: string;
+  /** Whether the simulator made up every answer on it. */
+  simulated: boolean;
   items: readonly CodeSheetItem[];
 }
 
@@ -18,14 +20,17 @@ export interface CodeSheetItem {
   prompt_id: string;
   model: string;
   sample: number;
+  /** Not for coders: whether the simulator made it up. */
+  simulated: boolean;
   /** Not for coders: how likely it was to be drawn, in (0, 1]. */
   inclusion: number;
 }
 
 const ITEMS = `
-  SELECT i.code_id, p.input, r.response, i.prompt_id, i.model, i.sample, i.inclusion
+  SELECT i.code_id, p.input, r.response, i.prompt_id, i.model, i.sample, i.inclusion,
+    m.simulated
   FROM code_sheet_items i JOIN prompts p USING (prompt_id)
-  JOIN responses r USING (prompt_id, model, sample)
+  JOIN responses r USING (prompt_id, model, sample) JOIN models m USING (model)
   WHERE i.sheet = ? ORDER BY i.position`;
 
 /** The names of a run's coding sheets, the latest last. */
@@ -49,7 +54,8 @@ export function readCodeSheet(run: RunFile, sheet: string): CodeSheet {
     prompt_id: String(row.prompt_id),
     model: String(row.model),
     sample: Number(row.sample),
+    simulated: row.simulated === 1,
     inclusion: Number(row.inclusion),
   }));
-  return { sheet, items };
+  return { sheet, simulated: items.every(({ simulated }) => simulated), items };
 }

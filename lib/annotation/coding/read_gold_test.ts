@@ -16,11 +16,15 @@ import { simulateCoders } from "./simulate_coders.ts";
 
 const DATASETS = { political_opinions: "reasonable_pluralism" } as const;
 
-async function withSheet(use: (run: RunFile, sheet: CodeSheet) => Promise<void>): Promise<void> {
+async function withSheet(
+  use: (run: RunFile, sheet: CodeSheet) => Promise<void>,
+  { simulated = false } = {},
+): Promise<void> {
   await withFolder(async (parent) => {
     const folder = join(parent, "run");
     writeAnnotatedRun(folder, {
       answers: plantAnswers({ models: ["a", "b"], datasets: DATASETS }),
+      simulated,
     });
     using run = openRun(folder);
     await use(run, drawCodeSheet(run, { count: 8, judge: "rules" }));
@@ -84,7 +88,7 @@ Deno.test("readCodedTable() holds what people coded, row by row, with the judge 
   });
 });
 
-Deno.test("simulateCoders() cannot code what no simulator made, and is marked as simulated", async () => {
+Deno.test("simulateCoders() cannot code what it does not recognise, and is marked as simulated", async () => {
   await withSheet(async (run, sheet) => {
     const files = simulateCoders(sheet, { coders: ["Ann"] });
     assert.ok(files[0]?.codes.every(({ technique }) => technique === null));
@@ -93,5 +97,16 @@ Deno.test("simulateCoders() cannot code what no simulator made, and is marked as
     const row = run.db.prepare("SELECT simulated FROM judges WHERE judge = 'coder simulated Ann'")
       .get();
     assert.equal(row?.simulated, 1);
+  }, { simulated: true });
+});
+
+Deno.test("simulateCoders() refuses a sheet with answers of real models", async () => {
+  await withSheet((_run, sheet) => {
+    assert.equal(sheet.simulated, false);
+    assert.throws(
+      () => simulateCoders(sheet, { coders: ["Ann"] }),
+      /^UserError: Cannot simulate coders of sheet-.* found 8 of 8 by real models \(.*\)\. Have peo/,
+    );
+    return Promise.resolve();
   });
 });

@@ -1,4 +1,5 @@
 import { hashedUniform } from "../../base/hashed_uniform.ts";
+import { UserError } from "../../base/user_error.ts";
 import { type Technique, TECHNIQUES } from "../../base/vocabulary.ts";
 import { recogniseTechnique } from "../../models/simulator/recognise_technique.ts";
 import { flagsOf } from "../_read_flags.ts";
@@ -17,13 +18,17 @@ export interface SimulateCodersOptions {
 
 /**
  * Codes of people who do not exist, for answers that the simulator made up: so that the demo shows
- * what a coding sheet is good for. They know the planted technique and err now and then; an answer by
- * a real model they cannot code. What comes of them is marked as simulated.
+ * what a coding sheet is good for. They know the planted technique and err now and then. What comes of
+ * them is marked as simulated.
+ *
+ * @throws {UserError} where an answer on the sheet is a real model's: nothing was planted there.
  */
 export function simulateCoders(
-  { sheet, items }: CodeSheet,
+  codeSheet: CodeSheet,
   { coders, errors = 0.04, seed = 1 }: SimulateCodersOptions,
 ): CodesFile[] {
+  refuseReal(codeSheet);
+  const { sheet, items } = codeSheet;
   return coders.map((name) => {
     const coder = `simulated ${name}`;
     const codes = items.map(({ code_id, input, output }): Code => {
@@ -46,6 +51,16 @@ export function simulateCoders(
     });
     return { path: coder, codes, uncoded: 0 };
   });
+}
+
+function refuseReal({ sheet, items }: CodeSheet): void {
+  const real = items.filter(({ simulated }) => !simulated);
+  if (real.length === 0) return;
+  const models = [...new Set(real.map(({ model }) => model))].join(", ");
+  throw new UserError(
+    `Cannot simulate coders of ${sheet}: expected answers that the simulator made up but found ` +
+      `${real.length} of ${items.length} by real models (${models}). Have people code the sheet.`,
+  );
 }
 
 function otherThan(technique: Technique, uniform: number): Technique {
