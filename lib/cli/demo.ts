@@ -23,8 +23,9 @@ const command = taskCommand(
     "after",
     `
 With --local, notebooks 01 to 04 run into outputs/demo-local/: SmolLM2 (135 million parameters) answers 60
-prompts, the rules annotate, and the model judges five of its answers. What runs it and its weights are
-fetched first, 190 MB, once; then it takes a few minutes and 0.5 GB of memory. No key, no server.`,
+prompts, the rules annotate, and the model judges a few of its answers, held to JSON and in free text; the
+last lines say how well. What runs it and its weights are fetched first, 190 MB, once; then it takes four
+to five minutes on two cores, and 0.5 GB of memory. No key, no server.`,
   )
   .action(async ({ example, local }: { example: boolean; local: boolean }) => {
     requireTriedDeno("demo");
