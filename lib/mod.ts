@@ -29,6 +29,7 @@ export { generationRows } from "./runs/generation_rows.ts";
 export { startRunSimulator } from "./runs/start_run_simulator.ts";
 export { annotateResponses } from "./annotation/annotate_responses.ts";
 export { annotationRow } from "./annotation/annotation_row.ts";
+export { priceJudging } from "./annotation/price_judging.ts";
 export { flagPatterns } from "./annotation/panel/flag_patterns.ts";
 export { dawidSkene } from "./annotation/panel/dawid_skene.ts";
 export { judgesOf } from "./annotation/panel/panel.ts";

@@ -1,3 +1,4 @@
+import type { CostMeter } from "../runs/cost_meter.ts";
 import type { GenerationProgress } from "../runs/progress.ts";
 import type { Judge, MissingRule } from "./judge.ts";
 
@@ -18,6 +19,8 @@ export interface AnnotateOptions {
   retryErrors?: boolean;
   /** The judge is given up after so many failures without a reply between them. Default: 100. */
   stopAfterFailures?: number;
+  /** Follows the cost and holds it to a limit: `priceJudging`'s. Default: neither. */
+  meter?: CostMeter | undefined;
   /** Stops the judging: what was judged is kept. */
   signal?: AbortSignal;
   /** Called at the start and after each annotation (by rules: each page), the judge as its model. */

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { UserError } from "../base/user_error.ts";
 import type { Answer } from "../models/answer.ts";
-import { askModel, type Question } from "../runs/ask_model.ts";
+import { askModel } from "../runs/ask_model.ts";
 import { describeSoftware } from "../runs/describe_software.ts";
 import { explainSqlite } from "../runs/explain_sqlite.ts";
 import { beginSession } from "../runs/manifest.ts";
@@ -9,11 +9,11 @@ import type { RunFile } from "../runs/run_file.ts";
 import { refuseSurvey } from "../runs/refuse_survey.ts";
 import { lockRun } from "../runs/run_lock.ts";
 import type { AnnotateOptions } from "./annotate_options.ts";
-import { type AnnotationSession, type Judged, newSession } from "./_annotation_session.ts";
+import { type AnnotationSession, newSession } from "./_annotation_session.ts";
+import { judgePrompts, type JudgeQuestion, type ModelJudge } from "./_judge_questions.ts";
 import { judgedAnswers } from "./_judged_answers.ts";
 import type { AnnotationSummary } from "./annotation_summary.ts";
 import { addJudge, type Judge, nameOfJudge, RULES_JUDGE } from "./judge.ts";
-import { renderJudgePrompt } from "./judge_prompts.ts";
 import { judgeWordings } from "./judge_wordings.ts";
 import { parseVerdict } from "./parse_verdict.ts";
 import { annotateByRules } from "./rules/annotate_by_rules.ts";
@@ -116,16 +116,19 @@ async function judgeByRules(run: RunFile, session: AnnotationSession): Promise<v
 async function judgeByModel(
   run: RunFile,
   session: AnnotationSession,
-  judge: Extract<Judge, { kind: "model" }>,
+  judge: ModelJudge,
 ): Promise<void> {
-  const { summary, options } = session;
+  const { answers, summary, retryErrors, options } = session;
+  const { meter } = options;
   if (summary.left === 0) return;
   summary.stopped = await askModel<JudgeQuestion>({
     client: judge.client,
-    questions: questionsOf(session, judge),
+    questions: judgePrompts(answers, judge.parts, { ...summary, retryErrors }),
     concurrency: options.concurrency ?? 64,
     stopAfterFailures: options.stopAfterFailures ?? 100,
     signal: options.signal ?? new AbortController().signal,
+    mayAsk: meter &&
+      (({ input }, stop) => meter.mayAsk(summary.judge, { prompt: input, signal: stop })),
     onInFlight: (count) => session.inFlight = count,
     save({ judged, output }, answer) {
       session.keep(run, judged, readReply(answer, output));
@@ -134,35 +137,6 @@ async function judgeByModel(
       session.report();
     },
   });
-}
-
-/** What a judge is asked about one answer. */
-interface JudgeQuestion extends Question {
-  /** The text to judge. */
-  output: string;
-  judged: Judged;
-}
-
-/** Every answer in the first variant, then every answer in the second. */
-function* questionsOf(
-  { answers, summary, retryErrors }: AnnotationSession,
-  { parts }: Extract<Judge, { kind: "model" }>,
-): Generator<JudgeQuestion> {
-  const { judge, variants } = summary;
-  const { definitionsOf } = judgeWordings({ parts, variants });
-  for (let variant = 0; variant < variants; variant++) {
-    for (const page of answers.pending({ judge, variant, retryErrors })) {
-      for (const { prompt_id, model, sample, position, input, output } of page) {
-        const definitions = definitionsOf(position, sample)[variant] ?? "";
-        yield {
-          input: renderJudgePrompt(definitions, { parts, input, output }),
-          sample: 0,
-          output,
-          judged: { prompt_id, model, sample, variant },
-        };
-      }
-    }
-  }
 }
 
 function readReply({ status, response, error, error_kind }: Answer, judged: string): Annotation {

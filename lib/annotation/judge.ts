@@ -57,29 +57,41 @@ export function nameOfJudge(judge: Judge): string {
  * @throws {UserError} where the run knows another model or address under the name, or other rules.
  */
 export function addJudge(run: RunFile, judge: Judge, identity: JudgeIdentity): Judge {
-  const name = nameOfJudge(judge);
-  const spec = describeJudge(judge, identity);
+  const kept = judgeInRun(run, judge, identity);
+  const name = nameOfJudge(kept);
+  const spec = describeJudge(kept, identity);
   const stored = run.statement(SPEC_OF).get(name)?.spec;
-  const simulated = judge.kind === "model" && judge.spec.simulated === true ? 1 : 0;
+  const simulated = kept.kind === "model" && kept.spec.simulated === true ? 1 : 0;
   if (stored === undefined) {
     run.statement("INSERT INTO judges (judge, spec, simulated) VALUES (?, ?, ?)")
       .run(name, JSON.stringify(spec), simulated);
-    return judge;
-  }
-  const before: Description = JSON.parse(String(stored));
-  const changed = changedKey(before, spec);
-  if (changed === undefined) return judge;
-  if (run.statement(HAS_JUDGED).get(name) === undefined) {
+  } else if (changedKey(JSON.parse(String(stored)), spec) !== undefined) {
     run.transaction(() => {
       run.statement("DELETE FROM annotations WHERE judge = ?").run(name);
       run.statement("UPDATE judges SET spec = ?, simulated = ? WHERE judge = ?")
         .run(JSON.stringify(spec), simulated, name);
     });
-    return judge;
   }
+  return kept;
+}
+
+/**
+ * The judge under the name that the run keeps, or would keep: see {@linkcode addJudge}. Nothing is
+ * written.
+ *
+ * @throws {UserError} as `addJudge` does.
+ */
+export function judgeInRun(run: RunFile, judge: Judge, identity: JudgeIdentity): Judge {
+  const name = nameOfJudge(judge);
+  const spec = describeJudge(judge, identity);
+  const stored = run.statement(SPEC_OF).get(name)?.spec;
+  if (stored === undefined) return judge;
+  const before: Description = JSON.parse(String(stored));
+  const changed = changedKey(before, spec);
+  if (changed === undefined || run.statement(HAS_JUDGED).get(name) === undefined) return judge;
   if (judge.kind === "model" && isSameModel(before, spec)) {
     const series = nameOfSeries(name, { before, now: spec });
-    return addJudge(run, { ...judge, spec: { ...judge.spec, name: series } }, identity);
+    return judgeInRun(run, { ...judge, spec: { ...judge.spec, name: series } }, identity);
   }
   throw new UserError(
     `Cannot annotate ${run.path} as '${name}': expected '${changed}' to be ` +

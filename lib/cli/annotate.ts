@@ -6,6 +6,7 @@ import {
   formatAnnotationSummary,
 } from "../annotation/annotation_summary.ts";
 import { type Judge, type MissingRule, RULES_JUDGE } from "../annotation/judge.ts";
+import { priceJudging } from "../annotation/price_judging.ts";
 import { oneLine } from "../base/one_line.ts";
 import { projectPath, userPath } from "../base/project_paths.ts";
 import { UserError } from "../base/user_error.ts";
@@ -13,14 +14,18 @@ import { loadMaterial } from "../materials/load_material.ts";
 import type { Material } from "../materials/material.ts";
 import { findModel } from "../models/catalog.ts";
 import type { ModelSpec } from "../models/model_spec.ts";
+import { readPrices } from "../models/prices.ts";
 import { readModelsFile } from "../models/read_models_file.ts";
 import { SIMULATED_JUDGE } from "../models/simulator/profiles.ts";
 import { showProgress } from "../notebook/show_progress.ts";
+import { formatSpent } from "../runs/format_spent.ts";
 import { readManifest } from "../runs/manifest.ts";
 import { formatCount } from "../runs/progress.ts";
 import { openRun, type RunFile } from "../runs/run_file.ts";
+import { lockRun } from "../runs/run_lock.ts";
 import { startRunSimulator } from "../runs/start_run_simulator.ts";
-import { runTask, taskCommand, wholeNumber } from "./_command.ts";
+import { agreeOnCost } from "./_agree_on_cost.ts";
+import { amount, runTask, taskCommand, wholeNumber } from "./_command.ts";
 import { stopSignal } from "./_stop_signal.ts";
 
 interface AnnotateTaskOptions {
@@ -32,6 +37,9 @@ interface AnnotateTaskOptions {
   missing: MissingRule;
   limit?: number;
   concurrency: number;
+  maxCost?: number;
+  prices?: string;
+  yes: boolean;
   retryErrors: boolean;
 }
 
@@ -47,6 +55,9 @@ const command = taskCommand(
   .option("--missing <rule>", "skip or no_response; see below", missingRule, "skip")
   .option("--limit <number>", "only the first so many answers, in order", wholeNumber(1))
   .option("--concurrency <number>", "requests under way at once", wholeNumber(1), 64)
+  .option("--max-cost <dollars>", "stop before this judging costs more than this", amount)
+  .option("--prices <file>", "prices that go before data/prices.json", userPath)
+  .option("--yes", "do not ask before money is spent", false)
   .option("--retry-errors", "ask again what the judge failed on", false)
   .addHelpText(
     "after",
@@ -62,7 +73,7 @@ Answers without text: 'skip' leaves withheld and empty ones out; 'no_response' j
 What is annotated is not asked again, so the same command goes on where it was stopped.
 
 Exit code: 0 where every answer is annotated (failures are rows: see the summary, and
---retry-errors); 1 where the judge was given up; 130 after Ctrl-C.`,
+--retry-errors); 1 where the judge was given up, or --max-cost was reached; 130 after Ctrl-C.`,
   )
   .action(annotate);
 
@@ -70,21 +81,21 @@ async function annotate(options: AnnotateTaskOptions): Promise<void> {
   using run = openRun(options.run);
   const isSimulated = options.judge === SIMULATED_JUDGE;
   await using simulator = isSimulated ? startRunSimulator(run) : null;
+  const own = options.prices === undefined ? undefined : await readPrices(options.prices);
   const judge = await findJudge(run, { ...options, simulated: simulator?.judge ?? null });
+  const { variants, missing, limit, retryErrors, concurrency, maxCost, yes } = options;
+  const wanted = { judge, variants, missing, limit, retryErrors };
+  // Nobody is asked about money for a run that another task is writing to.
+  lockRun(run, "annotate")[Symbol.dispose]();
+  const meter = await agreeOnCost(await priceJudging(run, { ...wanted, own, maxCost }), { yes });
+  if (meter === "refused") return;
   using stop = stopSignal("Stopping: what was annotated is kept. Ctrl-C again leaves at once.");
+  const { signal } = stop;
   const summary = await showProgress((onProgress) =>
-    annotateResponses(run, {
-      judge,
-      variants: options.variants,
-      missing: options.missing,
-      limit: options.limit,
-      concurrency: options.concurrency,
-      retryErrors: options.retryErrors,
-      signal: stop.signal,
-      onProgress,
-    })
+    annotateResponses(run, { ...wanted, concurrency, meter, signal, onProgress })
   );
   report(summary, run, options);
+  for (const line of meter === undefined ? [] : formatSpent(meter.spent())) console.log(line);
 }
 
 interface FindJudgeOptions extends AnnotateTaskOptions {

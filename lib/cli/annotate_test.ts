@@ -139,6 +139,30 @@ Deno.test("annotate ends with 1 where the judge refuses the key, and never print
   });
 });
 
+Deno.test("annotate says beforehand what a judge will cost, and stops at --max-cost", async () => {
+  await withFolder(async (folder) => {
+    await using server = startJudge({ content: '{"Final Answer": "6. Bias"}' });
+    const run = writeRun(folder);
+    // A reply may cost 1 dollar, and is counted as a few cents.
+    const price = { input: 0, output: 10_000 };
+    const params = { max_tokens: 100 };
+    const own = { name: "own", model: "j", baseURL: server.baseURL, price, params };
+    const file = await writeModels(folder, [own]);
+    const args = ["--run", run, "--judge", "own", "--models-file", file];
+    const little = await runCli("annotate", [...args, "--max-cost", "0.5"]);
+    assert.equal(little.code, 1);
+    assert.match(little.stderr, /^own +3 +[\d,]+ +300 +\$3\.00 +\$3\.00$/m);
+    assert.match(little.stdout, /^own: stopped: the limit of \$0\.50 is reached/m);
+    assert.equal(server.counted.requests, 0);
+    const enough = await runCli("annotate", [...args, "--max-cost", "5", "--yes"]);
+    assert.equal(enough.code, 0, enough.stderr);
+    assert.equal(server.counted.requests, 3);
+    assert.match(enough.stdout, /^own: \$0\.\d\d spent now/m);
+    const rules = await runCli("annotate", ["--run", run, "--judge", "rules", "--max-cost", "1"]);
+    assert.equal(rules.stderr.includes("$"), false);
+  });
+});
+
 Deno.test("annotate does not guess the judge's prompt of a run from another material", async () => {
   await withFolder(async (folder) => {
     const path = writeRun(folder);

@@ -12,6 +12,7 @@ import { formatSpent } from "../runs/format_spent.ts";
 import { formatSummary } from "../runs/format_summary.ts";
 import { generateResponses, type ModelToAsk } from "../runs/generate_responses.ts";
 import type { GenerationSummary } from "../runs/generation_summary.ts";
+import { priceGeneration } from "../runs/price_generation.ts";
 import { formatCount } from "../runs/progress.ts";
 import { openRun, type RunFile } from "../runs/run_file.ts";
 import { lockRun } from "../runs/run_lock.ts";
@@ -95,13 +96,8 @@ async function generate(options: GenerateTaskOptions): Promise<void> {
   lockRun(run, "generate")[Symbol.dispose]();
   const wanted = wantedAnswers(options, promptIds);
   await takeOver(run, { ...wanted, from: options.reuse, models });
-  const meter = await agreeOnCost(run, {
-    ...wanted,
-    models,
-    own,
-    maxCost: options.maxCost,
-    yes: options.yes,
-  });
+  const priced = await priceGeneration(run, { ...wanted, models, own, maxCost: options.maxCost });
+  const meter = await agreeOnCost(priced, { yes: options.yes });
   if (meter === "refused") return;
   using stop = stopSignal("Stopping: what was answered is kept. Ctrl-C again leaves at once.");
   const summary = await showProgress((onProgress) =>

@@ -192,7 +192,8 @@ async function askModels(run: RunFile, options: AskModelsOptions): Promise<"aske
   for (const note of plan.notes) console.error(oneLine(note));
   const money = { own, maxCost, retryErrors };
   for (const part of plan.asks) {
-    if (await agreeOnCost(run, { ...part, ...money, yes }) === "refused") return "refused";
+    const priced = await priceGeneration(run, { ...part, ...money });
+    if (await agreeOnCost(priced, { yes }) === "refused") return "refused";
   }
   using stop = stopSignal("Stopping: what was answered is kept. Ctrl-C again leaves at once.");
   const summary = await showProgress((onProgress) =>

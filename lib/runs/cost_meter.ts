@@ -16,6 +16,8 @@ export interface CostMeterOptions extends FindPriceOptions {
   models: readonly ModelSpec[];
   /** US dollars that the whole run may cost, earlier sessions included. Default: no limit. */
   maxCost?: number;
+  /** What was spent before this session. Default: what the run's answers have cost. */
+  before?: readonly ModelSpending[];
 }
 
 /** Leave for one request, or why there is none. */
@@ -65,7 +67,7 @@ export interface SpentSoFar {
 export async function openCostMeter(run: RunFile, options: CostMeterOptions): Promise<CostMeter> {
   const { maxCost } = options;
   checkLimit(maxCost);
-  const before = readSpending(run, options);
+  const before = options.before ?? readSpending(run, options);
   if (maxCost !== undefined) refuseUnknown(options, before);
   const models = new Map<string, MeteredModel>();
   for (const spec of options.models) {
