@@ -44,15 +44,15 @@ export function connectLocal(spec: ModelSpec, options: ConnectLocalOptions): Loc
         `not installed. Install it: deno task local.`,
     );
   }
-  const { contextTokens = DEFAULT_CONTEXT, threads, sha256 } = spec.local ?? {};
+  const { contextTokens = DEFAULT_CONTEXT, threads = null, sha256 } = spec.local ?? {};
   const engine = new LocalEngine({
     job: {
       module: pathToFileURL(engineEntry(folder)).href,
       version: ENGINE_VERSION,
       sha256: sha256 ?? null,
-      ...{ weights, contextTokens, idleMs },
+      ...{ weights, contextTokens, threads, idleMs },
     },
-    ...{ folder, timeoutMs, threads },
+    ...{ folder, timeoutMs },
     ...(worker === undefined ? {} : { worker }),
   });
   return {

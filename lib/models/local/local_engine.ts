@@ -1,14 +1,11 @@
 import { APIConnectionTimeoutError } from "openai";
 import { textLines } from "../../base/text_lines.ts";
-import { idleThreads, loadNow } from "./idle_threads.ts";
 import type { FromWorker, ToWorker, WorkerJob } from "./worker/messages.ts";
 
 /** Options of {@linkcode LocalEngine}. */
 export interface LocalEngineOptions {
   /** What to load; loaded with the first request. */
-  job: Omit<WorkerJob, "threads">;
-  /** CPU threads. Default: as many cores as are idle when it is loaded, 1 to 4. */
-  threads?: number | undefined;
+  job: WorkerJob;
   /** The folder whose `node_modules` the worker may import. */
   folder: string;
   /** How long one request may take, in ms. */
@@ -101,8 +98,7 @@ export class LocalEngine implements AsyncDisposable {
       known.process.ref();
       return known;
     }
-    const { threads = idleThreads(await loadNow()) } = this.#options;
-    const running = this.#running = start(this.#options, threads);
+    const running = this.#running = start(this.#options);
     const reply = await nextReply(running);
     if ("ready" in reply) return running;
     await end(running);
@@ -111,14 +107,11 @@ export class LocalEngine implements AsyncDisposable {
   }
 }
 
-function start(
-  { job, folder, worker = WORKER }: LocalEngineOptions,
-  threads: number,
-): Running {
+function start({ job, folder, worker = WORKER }: LocalEngineOptions): Running {
   const process = new Deno.Command(Deno.execPath(), {
     // The engine's own settings, not this project's, say where its packages are.
     args: ["run", "-A", "--quiet", "--node-modules-dir=manual", "--config", `${folder}/deno.json`]
-      .concat(worker, JSON.stringify({ ...job, threads })),
+      .concat(worker, JSON.stringify(job)),
     env: { NO_COLOR: "1" },
     stdin: "piped",
     stdout: "piped",

@@ -46,8 +46,7 @@ async function withEngine(
   await Deno.writeTextFile(join(folder.path, "deno.json"), "{}");
   const job = { weights, module: "", version: "0", sha256: null };
   await using engine = new LocalEngine({
-    job: { ...job, contextTokens: 64, idleMs: 1000 },
-    threads: 1,
+    job: { ...job, contextTokens: 64, threads: 1, idleMs: 1000 },
     ...{ folder: folder.path, timeoutMs, worker: pathToFileURL(path).href },
   });
   await test((content, signal) => engine.ask(asking(content), signal));

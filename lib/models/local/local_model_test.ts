@@ -9,9 +9,10 @@ import type { ModelSpec } from "../model_spec.ts";
 import { findPrice } from "../prices.ts";
 import { providerLimiters, providerOf } from "../provider_limiters.ts";
 import { findWeights, withWeights } from "./find_weights.ts";
-import { busyShare, idleThreads } from "./idle_threads.ts";
+import { idleThreads } from "./idle_threads.ts";
 import { isLocal } from "./local_model.ts";
 import { checkLocalParams } from "./settings.ts";
+import { othersBetween } from "./worker/follow_load.ts";
 
 const SPEC: ModelSpec = { name: "small", model: "small", baseURL: "local:" };
 
@@ -100,16 +101,15 @@ Deno.test("checkLocalParams() refuses a parameter that local models do not know"
   assert.throws(() => checkLocalParams(bad), /the parameter 'max_tokens': expected at least 1/);
 });
 
-Deno.test("idleThreads() takes the cores, at most 4, and fewer where others use them", () => {
-  const of = (cores: number, load: number) => idleThreads({ cores, load });
-  assert.deepEqual([of(2, 0), of(2, 1.4), of(2, 2), of(2, 13)], [2, 2, 1, 1]);
+Deno.test("idleThreads() takes the cores that others leave, 1 to 4", () => {
+  const of = (cores: number, others: number) => idleThreads({ cores, others });
+  assert.deepEqual([of(2, 0.4), of(2, 0.7), of(2, 2)], [2, 1, 1]);
   assert.deepEqual([of(16, 3), of(8, 7), of(1, 0)], [4, 1, 1]);
 });
 
-Deno.test("busyShare() is what cores did between two looks, and all of it where no time has passed", () => {
-  const before = { idle: 500, all: 1000 };
-  assert.equal(busyShare(before, { idle: 650, all: 1200 }), 0.25);
-  assert.equal(busyShare(before, { idle: 500, all: 1200 }), 1);
-  assert.equal(busyShare(before, { idle: 700, all: 1200 }), 0);
-  assert.equal(busyShare(before, before), 1);
+Deno.test("othersBetween() leaves out what the model itself does", () => {
+  const before = { at: 10, busy: 100, own: 5 };
+  assert.equal(othersBetween(before, { at: 12, busy: 104, own: 8 }), 0.5);
+  assert.equal(othersBetween(before, { at: 12, busy: 104, own: 9.1 }), 0);
+  assert.equal(othersBetween(before, before), 0);
 });

@@ -8,7 +8,7 @@ export const LOCAL_OPTIONS = z.strictObject({
   sha256: z.string().regex(/^[\da-f]{64}$/, "expected 64 lower-case hex digits").optional(),
   /** Most tokens of prompt and answer together. Default: 4096, or what the model was made for. */
   contextTokens: z.int("expected a whole number").min(64, "expected at least 64").optional(),
-  /** CPU threads. Default: as many cores as are idle when it is loaded, 1 to 4. */
+  /** CPU threads. Default: as many cores as other programs leave, 1 to 4. */
   threads: z.int("expected a whole number").min(1, "expected at least 1")
     .max(64, "expected at most 64").optional(),
 }, "expected { file, sha256, contextTokens, threads }, each optional");

@@ -90,6 +90,22 @@ testWithModel(
   },
 );
 
+testWithModel(
+  "a local model answers alike on any number of threads, also a changing one",
+  async () => {
+    const params = { temperature: 1, seed: 5, max_tokens: 24 };
+    const prompt = "Name three kinds of trees. ".repeat(4);
+    const [one, two, following] = await Promise.all([{ threads: 1 }, { threads: 2 }, {}].map(
+      async (threads) => {
+        const spec = { ...BASE, params, local: { contextTokens: 256, ...threads } };
+        return (await askAll(spec, [prompt]))[0];
+      },
+    ));
+    assert.ok(typeof one === "object" && one.response !== null);
+    assert.deepEqual([two, following], [one, one]);
+  },
+);
+
 testWithModel("a local model is held to a JSON schema", async () => {
   const schema = {
     type: "object",

@@ -52,7 +52,12 @@ export interface Model {
   tokenize(text: string): Token[];
   detokenize(tokens: readonly Token[], special: boolean, before?: readonly Token[]): string;
   createContext(
-    options: { contextSize: number; threads: number; sequences: 1 },
+    options: {
+      contextSize: number;
+      /** With a number alone it would wait for ever where there may be fewer. */
+      threads: { ideal: number; min: 1 };
+      sequences: 1;
+    },
   ): Promise<{ contextSize: number; getSequence(): Sequence }>;
 }
 
@@ -63,6 +68,8 @@ export type ChatItem =
 
 /** llama.cpp. */
 export interface Llama {
+  /** May be changed at any time; holds from the next batch of tokens on. */
+  maxThreads: number;
   llamaCppRelease: { release: string };
   loadModel(options: { modelPath: string; useMmap: boolean }): Promise<Model>;
   createGrammarForJsonSchema(schema: unknown): Promise<unknown>;

@@ -1,5 +1,7 @@
 import type { ChatRequestBody, TextRequestBody } from "../../chat_request.ts";
+import { idleThreads } from "../idle_threads.ts";
 import { errorBody, fingerprint, modelName } from "./completion_body.ts";
+import { followLoad } from "./follow_load.ts";
 import { generate } from "./generate.ts";
 import { likeliestTokens } from "./likeliest_tokens.ts";
 import type { ChatItem, Llama, LlamaModule, Model, Sequence, Token } from "./llama_types.ts";
@@ -23,6 +25,9 @@ export interface Loaded {
   contextTokens: number;
 }
 
+/** Where nobody says how many. */
+const MOST_THREADS = idleThreads({ cores: navigator.hardwareConcurrency, others: 0 });
+
 /** Loads the model of a job. */
 export async function openSession(job: WorkerJob): Promise<LocalSession> {
   // One module of the package awaits at its top, and under Deno 2.8.1 four of ten imports of the whole
@@ -33,7 +38,7 @@ export async function openSession(job: WorkerJob): Promise<LocalSession> {
     // Macs have no prebuilt form without one.
     gpu: Deno.build.os === "darwin" ? "auto" : false,
     build: "never",
-    maxThreads: job.threads,
+    maxThreads: job.threads ?? MOST_THREADS,
     logLevel: "error",
     logger: (_level, message) => console.error(message),
   });
@@ -41,11 +46,12 @@ export async function openSession(job: WorkerJob): Promise<LocalSession> {
   const wanted = Math.min(job.contextTokens, model.trainContextSize);
   const context = await model.createContext({
     contextSize: wanted,
-    threads: job.threads,
+    threads: { ideal: job.threads ?? MOST_THREADS, min: 1 },
     sequences: 1,
   });
   const contextTokens = Math.min(wanted, context.contextSize);
   const sequence = context.getSequence();
+  if (job.threads === null) followLoad((threads) => llama.maxThreads = threads);
   const loaded = { job, llama, llamaModule, model, sequence, contextTokens };
   return {
     chat: (body, signal) => answer(loaded, { prompt: chatTokens(loaded, body), body, signal }),

@@ -11,7 +11,8 @@ export interface WorkerJob {
   /** Its SHA-256, where it is known. */
   sha256: string | null;
   contextTokens: number;
-  threads: number;
+  /** Null follows what other programs leave. */
+  threads: number | null;
   /** Ends itself after so long without a request, in ms: an idle model holds its memory for nobody. */
   idleMs: number;
 }
