@@ -144,7 +144,7 @@ function captionOf(ranked: readonly RankedSeries[], least: number): string {
   const range = fewest === most ? countWords(most) : `${fewest} to ${countWords(most)}`;
   return [
     ...(ranked.length === 0 || most === 0 ? [] : [
-      `Not ranked: ${range} that ${most === 1 && fewest === 1 ? "shares" : "share"} fewer than ` +
+      `Not ranked: ${range} that ${most === 1 ? "shares" : "share"} fewer than ` +
       `${least} questions with a model.`,
     ]),
     "Populations were asked different questions: their distances are not over the same ones.",

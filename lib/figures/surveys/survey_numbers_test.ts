@@ -134,6 +134,20 @@ Deno.test("ranked_populations ranks by the mean over the questions that each pop
   assert.match(rankedPopulations(run, { least: 7 }).svg, /2 populations/);
 });
 
+Deno.test("ranked_populations counts those that share too few questions, one or more", () => {
+  for (
+    const [others, words] of [
+      [["c"], "1 population that shares fewer than 7"],
+      [["c", "d"], "2 populations that share fewer than 7"],
+    ] as const
+  ) {
+    const run = plantSurveyRun({ models: ["base"], populations: ["a", "b"], others });
+    const { svg } = rankedPopulations(run, { least: 7 });
+    const text = svg.replace(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ");
+    assert.ok(text.includes(`Not ranked: ${words} questions`), text);
+  }
+});
+
 Deno.test("ranked_populations counts what lies between, and never hides whom the run compares with", () => {
   const others = Array.from({ length: 40 }, (_, index) => `other ${index}`);
   const run = plantSurveyRun({ models: ["base"], populations: ["chosen"], others, questions: 20 });
