@@ -27,6 +27,7 @@ Deno.test("runDemo() starts afresh, says so, and lists what is on the disk", asy
     root: folder.path,
     say: (text) => said += text,
     redraw: false,
+    finish: (run) => Deno.writeTextFile(join(run, "at_the_end.txt"), said),
   });
   assert.equal(finished, true);
   await assert.rejects(Deno.stat(old));
@@ -34,6 +35,11 @@ Deno.test("runDemo() starts afresh, says so, and lists what is on the disk", asy
   assert.match(said, /01_first +2\/2 cells +\d+\.\d s\n02_later +1\/1 cells +\d+\.\d s\n/);
   assert.match(said, / {2}notebooks\/02_later\.html +[\d.]+ kB\n/);
   assert.match(said, / {2}run\.sqlite +[\d.]+ kB\n/);
+  assert.match(said, / {2}at_the_end\.txt /);
+  const atTheEnd = await Deno.readTextFile(
+    join(folder.path, "outputs", "demo", "at_the_end.txt"),
+  );
+  assert.match(atTheEnd, /02_later +1\/1 cells +\d+\.\d s\n$/);
   assert.doesNotMatch(said, /run\.sqlite-wal|scratch/);
 });
 
