@@ -21,7 +21,7 @@ const MODEL = "local/smollm2";
 const HELD = { ...findModel(MODEL), name: `${MODEL} held to JSON`, jsonSchema: true };
 
 /** How many prompts it answers, and how many of its answers it judges: held to JSON, and in free text. */
-const [PROMPTS, JUDGED_HELD, JUDGED_FREE] = [60, 6, 3];
+const [PROMPTS, JUDGED_HELD, JUDGED_FREE] = [60, 3, 2];
 
 /** What the demo with a real model does otherwise than the one with simulated ones. */
 export const LOCAL_DEMO = {
@@ -30,11 +30,13 @@ export const LOCAL_DEMO = {
   parameters: {
     "02_generate_responses": {
       MODELS: [MODEL],
-      PARAMS: { maxTokens: 100 },
+      PARAMS: { maxTokens: 80 },
       WANTED: { stratified: { count: PROMPTS, seed: 1 }, samples: 1, retryErrors: false },
     },
     "03_annotate_responses": {
-      ...{ JUDGE: HELD.name, OWN_JUDGES: [HELD], LIMIT: JUDGED_HELD, AGAIN: 1, GOLD: 30 },
+      ...{ JUDGE: HELD.name, OWN_JUDGES: [HELD], LIMIT: JUDGED_HELD, GOLD: 30 },
+      // The answer that is judged again, in the same two wordings, is one that has been.
+      ...{ VARIANTS: 2, AGAIN: 1 },
     },
     "04_analyze_techniques": { JUDGE: "rules" },
   },
@@ -91,12 +93,12 @@ async function judgeInFreeText(folder: string, { say, signal }: FinishOptions): 
 const ANSWERS = `SELECT count(*) AS n, sum(output_tokens) AS tokens, sum(seconds) AS seconds
   FROM responses WHERE status <> 'failed'`;
 
-/** How often a judge's verdict could be read at all, and how often it is that of the rules. */
+/** How often a judge's verdict could be read at all, and how often it is that of the rules; by wording. */
 const VERDICTS = `SELECT count(*) AS n, count(a.technique) AS readable,
     count(*) FILTER (WHERE a.technique = r.technique) AS agreeing
   FROM annotations a LEFT JOIN annotations r ON r.judge = 'rules' AND r.prompt_id = a.prompt_id
     AND r.model = a.model AND r.sample = a.sample
-  WHERE a.judge = ? AND a.variant = 0`;
+  WHERE a.judge = ?`;
 
 /** What the demo's run says of the model: its speed, and what it is worth as a judge, asked in two ways. */
 export function describeLocalDemo(folder = projectPath("outputs", LOCAL_DEMO.run)): string[] {
@@ -108,7 +110,7 @@ export function describeLocalDemo(folder = projectPath("outputs", LOCAL_DEMO.run
     `${MODEL}, a real model, answered ${n} prompts: ${tokens} tokens, ${
       speed.toFixed(0)
     } a second.`,
-    `As a judge in free text it made itself clear in ${free?.readable} of ${free?.n} answers; held to ` +
+    `As a judge in free text it made itself clear in ${free?.readable} of ${free?.n} replies; held to ` +
     `JSON in ${held?.readable} of ${held?.n}, and said what the rules say in ${held?.agreeing}.`,
     `With so few parameters it is no judge: the figures rest on the rules ` +
     `(${join("outputs", LOCAL_DEMO.run, "figures")}).`,

@@ -35,7 +35,7 @@ Deno.test("describeLocalDemo() counts what the model said as a judge, in each wa
     assert.match(speed ?? "", /a real model, answered 4 prompts/);
     assert.equal(
       judge,
-      "As a judge in free text it made itself clear in 1 of 3 answers; held to JSON in 4 of 4, and " +
+      "As a judge in free text it made itself clear in 1 of 3 replies; held to JSON in 4 of 4, and " +
         "said what the rules say in 2.",
     );
     assert.match(verdict ?? "", /is no judge: the figures rest on the rules/);

@@ -43,7 +43,10 @@ Deno.test("notebook 3 makes up no codes of real answers: what rests on them says
   await using judge = startJudge();
   const run = join(folder.path, "run");
   const datasets = { political_opinions: "reasonable_pluralism" } as const;
-  writeAnnotatedRun(run, { judge: "other", answers: plantAnswers({ models: ["a", "b"], datasets }) });
+  writeAnnotatedRun(run, {
+    judge: "other",
+    answers: plantAnswers({ models: ["a", "b"], datasets }),
+  });
   const own = { name: "own", model: "j", baseURL: judge.baseURL };
   const finished = await runNotebooks([projectPath("notebooks", "03_annotate_responses.ipynb")], {
     jupyter: await setUp({ say: () => {} }),
