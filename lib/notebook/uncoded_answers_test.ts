@@ -23,7 +23,7 @@ function startJudge() {
     return Response.json({ id: "1", object: "chat.completion", created: 1, model: "j", choices });
   });
   const baseURL = `http://127.0.0.1:${server.addr.port}/v1`;
-  return { baseURL, [Symbol.asyncDispose]: () => server.shutdown() };
+  return { baseURL, asked: () => asked, [Symbol.asyncDispose]: () => server.shutdown() };
 }
 
 /** All that the cells of an executed notebook show as text, by the cell's id. */
@@ -53,12 +53,17 @@ Deno.test("notebook 3 makes up no codes of real answers: what rests on them says
     output: join(folder.path, "notebooks"),
     env: { NEUTRALITY_RUN: run },
     parameters: {
-      "03_annotate_responses": { JUDGE: "own", OWN_JUDGES: [own], LIMIT: 40, AGAIN: 6, GOLD: 10 },
+      "03_annotate_responses": {
+        ...{ JUDGE: "own", OWN_JUDGES: [own], GOLD: 10, LIMIT: 20, VARIANTS: 2, AGAIN: 1 },
+      },
     },
   });
   assert.equal(finished, true);
   const shown = await shownBy(join(folder.path, "notebooks", "03_annotate_responses.ipynb"));
   assert.match(shown("03-price"), /^40 requests, about \$0 and an unknown price for own/);
+  // The first answer, in the same two wordings, was among the 20.
+  assert.equal(judge.asked(), 40);
+  assert.match(shown("03-14"), /\nown +20 /);
   assert.match(shown("03-23"), /^Nobody's codes yet/);
   for (const id of ["03-25", "03-26", "03-28", "03-30", "03-31"]) {
     assert.match(shown(id), /^Nothing to show yet: people have given no answer a technique\./);
