@@ -118,4 +118,6 @@ testWithModel("a local model is held to a JSON schema", async () => {
   const [read] = await askAll({ ...BASE, params }, ["Hello."]);
   assert.ok(typeof read === "object");
   assert.match(JSON.stringify(JSON.parse(read.response ?? "")), /^\{"a":[12]\}$/);
+  assert.match(read.response ?? "", /\}$/, "the object's end is the answer's");
+  assert.equal(read.status, "answered");
 });

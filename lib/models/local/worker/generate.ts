@@ -12,6 +12,8 @@ export interface GenerateOptions {
   maxTokens: number;
   /** Texts that end the answer, and are no part of it. */
   stops: readonly string[];
+  /** Whether the answer is a JSON object, which ends it: a grammar lets any number of blanks follow. */
+  isObject: boolean;
   signal: AbortSignal;
 }
 
@@ -30,7 +32,7 @@ export interface Generation {
  */
 export async function generate(
   { model, sequence }: Loaded,
-  { unread, prompt, sampling, maxTokens, stops, signal }: GenerateOptions,
+  { unread, prompt, sampling, maxTokens, stops, isObject, signal }: GenerateOptions,
 ): Promise<Generation> {
   signal.throwIfAborted();
   const out: Token[] = [];
@@ -40,6 +42,7 @@ export async function generate(
     out.push(token);
     const stopped = stops.length === 0 ? null : cutAt(textOf(), stops);
     if (stopped !== null) return { text: stopped, tokens: out.length, finish_reason: "stop" };
+    if (isObject && isWholeObject(textOf())) break;
     if (out.length >= maxTokens) {
       // A letter of several tokens may be cut in two.
       const text = textOf().replace(/\uFFFD+$/, "");
@@ -63,6 +66,16 @@ function optionsFor(sampling: Sampling, out: readonly Token[]): SamplingOptions 
       ...{ penalty, frequencyPenalty, presencePenalty },
     },
   };
+}
+
+function isWholeObject(text: string): boolean {
+  if (!text.endsWith("}")) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The text before the first of the stop texts; null where there is none. */

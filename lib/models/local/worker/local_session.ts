@@ -116,6 +116,7 @@ async function answer(loaded: Loaded, { prompt, body, signal }: AnswerOptions): 
     sampling: await samplingOf(loaded, body),
     maxTokens: Math.min(limitOf(body) ?? Infinity, contextTokens - prompt.length),
     stops: [body.stop ?? []].flat(),
+    isObject: isHeldToObject(body),
     signal,
   });
   return {
@@ -129,6 +130,11 @@ async function answer(loaded: Loaded, { prompt, body, signal }: AnswerOptions): 
       total_tokens: prompt.length + generated.tokens,
     },
   };
+}
+
+function isHeldToObject(body: ChatRequestBody | TextRequestBody): boolean {
+  const format = "messages" in body ? body.response_format : undefined;
+  return format?.type === "json_schema" && format.json_schema.schema?.type === "object";
 }
 
 function wantedLikeliest(body: ChatRequestBody | TextRequestBody): number {
