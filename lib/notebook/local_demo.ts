@@ -82,12 +82,12 @@ async function judgeInFreeText(folder: string, { say, signal }: FinishOptions): 
   const { annotation } = await loadMaterial(projectPath("data", "starter"));
   const judge = connectJudge(findModel(MODEL), annotation);
   using run = openRun(folder);
-  await sayStep(say, `asking ${MODEL} to judge ${JUDGED_FREE} answers in free text`, async () => {
-    await annotateResponses(run, {
-      ...{ judge, limit: JUDGED_FREE, spread: true, concurrency: 1 },
-      ...(signal === undefined ? {} : { signal }),
-    });
+  say(`${MODEL} judges ${JUDGED_FREE} answers in free text … `);
+  await annotateResponses(run, {
+    ...{ judge, limit: JUDGED_FREE, spread: true, concurrency: 1 },
+    ...(signal === undefined ? {} : { signal }),
   });
+  say("done\n");
 }
 
 const ANSWERS = `SELECT count(*) AS n, sum(output_tokens) AS tokens, sum(seconds) AS seconds
