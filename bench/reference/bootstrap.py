@@ -75,13 +75,14 @@ def bounds(rows):
     deviations = (rows - np.outer(sizes, shares)).T
     variances = m / (m - 1) * (deviations**2).sum(axis=1) / n**2
     rests_on = np.minimum((rows > 0).sum(axis=0), (rows < sizes[:, None]).sum(axis=0))
-    found = clustered_intervals(shares, variances, n, m)
+    found = clustered_intervals(shares, variances, n, m, (sizes**2).sum() / n)
     return list(zip(shares, [row[1:] for row in found], deviations, rests_on))
 
 
 def paired(items, wordings, own_share):
     """Both models' counts on the same prompts, and each class's difference: by Student's t with errors
-    clustered by item, and by Newcombe's square-and-add interval where fewer than five items show it."""
+    clustered by item, and by Newcombe's square-and-add interval where on either side
+    fewer than seven items show it."""
     a = clustered_counts(items, wordings, own_share)
     b = []
     for row in a:
@@ -93,7 +94,7 @@ def paired(items, wordings, own_share):
         n = np.sum(a)
         half = t.ppf(0.975, items - 1) * np.sqrt(items / (items - 1) * ((dp - dq) ** 2).sum()) / n
         square_and_add = np.hypot(p - lp, uq - q), np.hypot(up - p, q - lq)
-        low, high = square_and_add if half == 0 or max(on_a, on_b) < 5 else (half, half)
+        low, high = square_and_add if half == 0 or min(on_a, on_b) < 7 else (half, half)
         rows.append([p - q, p - q - low, p - q + high])
     return {"a": a, "b": b, "rows": np.array(rows).tolist()}
 

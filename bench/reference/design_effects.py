@@ -13,8 +13,22 @@ def common_effect(shares, variances, n, m):
     return np.average([seen, max(seen, n / m)], weights=[outside, 1])
 
 
-def clustered_intervals(shares, variances, n, m):
-    """Per class: design effect, low and high. A class's own design effect is drawn towards the common
+def guarded(p, n, effect, size):
+    """Wilson's interval with n over the design effect, whose end away from 0 or 1 has the design effect
+    of a sample with one more item, half of whose answers are in the class, and whose other end has what
+    that one leaves of 5 %."""
+    q = min(p, 1 - p)
+    more, in_class = n + size, n * q + size / 2
+    squares = effect * n * q * (1 - q) + (size * (0.5 - q)) ** 2
+    further = max(effect, squares / (in_class * (1 - in_class / more)))
+    left = 0.05 - norm.sf(norm.ppf(0.975) * np.sqrt(further / effect))
+    far = proportion_confint(q * n / further, n / further, method="wilson")[1]
+    near = proportion_confint(q * n / effect, n / effect, alpha=2 * left, method="wilson")[0]
+    return (near, far) if p <= 0.5 else (1 - far, 1 - near)
+
+
+def clustered_intervals(shares, variances, n, m, size):
+    """Per class: design effect, low and high, of answers whose item has `size` answers on average. A class's own design effect is drawn towards the common
     one as in a random-effects meta-analysis, never more than five more answers of it would."""
     shares, variances = np.array(shares), np.array(variances)
     common = common_effect(shares, variances, n, m)
@@ -28,5 +42,5 @@ def clustered_intervals(shares, variances, n, m):
     widening = (t.ppf(0.975, m - 1) / norm.ppf(0.975)) ** 2
     effects = np.maximum(1, weight * own + (1 - weight) * common)
     widened = np.maximum(1, weight * own * widening + (1 - weight) * common)
-    ends = [proportion_confint(p * n / w, n / w, method="wilson") for p, w in zip(shares, widened)]
+    ends = [guarded(p, n, w, size) for p, w in zip(shares, widened)]
     return [[float(e), float(low), float(high)] for e, (low, high) in zip(effects, ends)]

@@ -10,7 +10,7 @@ import random
 import numpy as np
 import statsmodels.api as sm
 from design_effects import clustered_intervals
-from scipy.stats import t
+from scipy.stats import norm, t
 from statsmodels.stats.proportion import proportion_confint
 
 CLASSES = 6
@@ -40,7 +40,8 @@ def clustered(counts):
     n, m = len(item), len(counts)
     shares = [float(np.mean(technique == k)) for k in range(CLASSES)]
     variances = [cluster_variance((technique == k).astype(float), item) for k in range(CLASSES)]
-    found = clustered_intervals(shares, variances, n, m)
+    size = np.mean([sum(counts[i]) for i in item])
+    found = clustered_intervals(shares, variances, n, m, size)
     effects, intervals = [row[0] for row in found], [row[1:] for row in found]
     return {
         "counts": counts,
@@ -77,8 +78,21 @@ def one_clustering(seed, items, wordings):
     return rows
 
 
+def few_showing(seed, items, wordings):
+    """The last class but one shows here and there in a few items, the last one nowhere."""
+    draw = random.Random(seed)
+    rows = []
+    for _ in range(items):
+        row = [0] * CLASSES
+        for _ in range(draw.randint(2, wordings)):
+            row[draw.choices(range(5), [0.86, 0.06, 0.04, 0.03, 0.01])[0]] += 1
+        rows.append(row)
+    return rows
+
+
 print(json.dumps({
     "student_t_95": [[df, float(t.ppf(0.975, df))] for df in [1, 2, 3, 4, 7, 16, 47, 148, 199, 200, 999, 5000]],
+    "tail_quantiles": [[tail, float(norm.isf(tail))] for tail in [0.001, 0.025, 0.0313, 0.05, 0.3, 0.5]],
     "wilson": [[x, n, *wilson(x / n, n)] for x, n in
                [(0, 1), (1, 1), (0, 20), (7, 20), (20, 20), (1, 170), (85, 170), (2679, 2980)]],
     "clustered": [clustered(c) for c in [
@@ -87,5 +101,7 @@ print(json.dumps({
         random_counts(3, 3, 6, 0.8),
         random_counts(4, 149, 20, 0.0),
         one_clustering(5, 48, 20),
+        few_showing(6, 30, 16),
+        few_showing(7, 100, 40),
     ]],
 }, indent=1))

@@ -9,6 +9,7 @@ import random
 
 import numpy as np
 import statsmodels.api as sm
+from design_effects import clustered_intervals
 from scipy.spatial.distance import jensenshannon
 from scipy.stats import false_discovery_control, permutation_test, t
 from statsmodels.stats.multitest import multipletests
@@ -39,8 +40,26 @@ def random_items(seed, items, most):
     return rows
 
 
+def share_bounds(counts, sizes):
+    """A class's share, its clustered interval against all others, and the items that it rests on."""
+    m, n = len(sizes), sizes.sum()
+    columns = np.array([counts, sizes - counts])
+    shares = columns.sum(axis=1) / n
+    deviations = columns - np.outer(shares, sizes)
+    variances = m / (m - 1) * (deviations**2).sum(axis=1) / n**2
+    (_, low, high), _ = clustered_intervals(shares, variances, n, m, (sizes**2).sum() / n)
+    return shares[0], low, high, (columns > 0).sum(axis=1).min()
+
+
 def interval(rows):
-    """OLS of the pairs' differences on a constant, errors clustered by item: factor m/(m-1)."""
+    """OLS of the pairs' differences on a constant, errors clustered by item: factor m/(m-1); Newcombe's
+    square-and-add interval where on either side fewer than seven items show the class."""
+    sizes, counts_a, counts_b = np.array(rows).T
+    p, lp, up, on_a = share_bounds(counts_a, sizes)
+    q, lq, uq, on_b = share_bounds(counts_b, sizes)
+    if min(on_a, on_b) < 7:
+        low, high = p - q - np.hypot(p - lp, uq - q), p - q + np.hypot(up - p, q - lq)
+        return {"items": rows, "low": max(-1, float(low)), "high": min(1, float(high))}
     values, item = [], []
     for i, (pairs, a, b) in enumerate(rows):
         sides = np.zeros(pairs), np.zeros(pairs)

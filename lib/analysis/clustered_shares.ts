@@ -1,5 +1,6 @@
 import { clusterVariance, type Column, sumOf } from "./_cluster_variance.ts";
 import { commonEffect, knownOf } from "./_common_effect.ts";
+import { guardedInterval } from "./_guarded_interval.ts";
 import { studentT95, Z_95 } from "./student_t.ts";
 import { wilsonInterval } from "./wilson_interval.ts";
 
@@ -32,7 +33,7 @@ export interface ClusteredShare {
 
 /**
  * With fewer items that show a class (or show another one), how it clusters can hardly be seen, and
- * intervals may cover less or more than the 93 to 97 % that they cover otherwise.
+ * intervals are rougher: they cover more than the 93 to 97 % that they cover otherwise more often.
  */
 export const FEW_ITEMS = 10;
 
@@ -61,6 +62,8 @@ export const FEW_ITEMS = 10;
  *   (2015), "Evaluating confidence interval methods for binomial proportions in clustered surveys",
  *   J. Surv. Stat. Methodol. 3, 484–503; Franco, Little, Louis and Slud (2019), "Comparative study of
  *   confidence intervals for proportions in complex sample surveys", ibid. 7, 334–364.
+ * - The fewer items show a class, the less they tell of those that would: the end away from 0 (or from
+ *   1) is further off, and the other one nearer, by {@linkcode guardedInterval}, after Fay and Feuer (1997).
  * - Where every item has one answer, nothing clusters: the plain Wilson interval.
  * - Where all answers fall into one class, or come from one item, the variance cannot be seen: each
  *   item then counts as one answer (n_eff = items).
@@ -97,6 +100,8 @@ export interface EffectiveSample {
   alike: number;
   /** By how much few items widen a variance that is estimated from them: (t/z)². */
   fewItems: number;
+  /** Answers to the item that an answer is to, on average over answers: Σ n_i² / n; 0 without any. */
+  itemSize: number;
 }
 
 /** The effective sample of answers in classes, one column each; see {@linkcode clusteredShares}. */
@@ -111,11 +116,13 @@ export function effectiveSample(columns: readonly Column[]): EffectiveSample {
     if (size > 0) items++;
   }
   const n = sumOf(sizes);
+  const squares = sizes.reduce((sum, size) => sum + size * size, 0);
   const whole = columns.every((column) => column instanceof Int32Array);
   return {
     ...{ n, items, ...commonEffect(columns, { sizes, n, items }) },
     sizes: whole ? Int32Array.from(sizes) : sizes,
     fewItems: items < 2 ? 1 : (studentT95(items - 1) / Z_95) ** 2,
+    itemSize: n === 0 ? 0 : squares / n,
   };
 }
 
@@ -124,14 +131,16 @@ export function clusteredShareOf(
   inClass: ArrayLike<number>,
   sample: EffectiveSample,
 ): ClusteredShare {
-  const { n, items, common, sizes } = sample;
+  const { n, items, common, sizes, itemSize } = sample;
   if (n === 0) return { ...NO_ANSWERS };
   const count = sumOf(inClass);
   const share = Math.min(1, count / n);
   const effect = common === null ? null : effectOf(inClass, { ...sample, common, share });
   const design_effect = effect?.seen ?? null;
   const n_eff = design_effect === null ? items : n / design_effect;
-  const { low, high } = wilsonInterval(share, effect === null ? items : n / effect.widened);
+  const { low, high } = guardedInterval(share, {
+    ...{ n, itemSize, effect: effect?.widened ?? n / items },
+  });
   const naive = wilsonInterval(share, n);
   return {
     ...{ n, count, share, low, high, items, rests_on: restsOn(inClass, sizes) },

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { clusterVariance } from "./_cluster_variance.ts";
 import { clusteredShares } from "./clustered_shares.ts";
+import { tailQuantile } from "./normal_tail.ts";
 import { studentT95, Z_95 } from "./student_t.ts";
 import { wilsonInterval } from "./wilson_interval.ts";
 
 /** Computed by `bench/reference/intervals.py` with statsmodels and scipy. */
 const REFERENCE: {
   student_t_95: [number, number][];
+  tail_quantiles: [number, number][];
   wilson: [number, number, number, number][];
   clustered: {
     counts: number[][];
@@ -31,6 +33,13 @@ Deno.test("studentT95() gives scipy's quantiles", () => {
 
 Deno.test("studentT95() refuses degrees of freedom that are no whole number above 0", () => {
   for (const df of [0, -1, 1.5, NaN]) assert.throws(() => studentT95(df), RangeError);
+});
+
+Deno.test("tailQuantile() gives scipy's quantiles, and refuses tails that it was not made for", () => {
+  for (const [tail, expected] of REFERENCE.tail_quantiles) {
+    assertClose(tailQuantile(tail), expected, 1e-12);
+  }
+  for (const tail of [0, 0.6, NaN]) assert.throws(() => tailQuantile(tail), RangeError);
 });
 
 Deno.test("wilsonInterval() gives statsmodels' intervals", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { effectiveSample } from "../clustered_shares.ts";
-import { expandedTail, lowerTail, percentileInterval } from "./percentile_interval.ts";
+import { lowerTail } from "../normal_tail.ts";
+import { expandedTail, percentileInterval } from "./percentile_interval.ts";
 import { quantiles } from "./quantiles.ts";
 import { resampledShares } from "./resampled_shares.ts";
 import { resampledSums } from "./resampled_sums.ts";

@@ -1,5 +1,6 @@
-import { quantiles } from "./quantiles.ts";
+import { lowerTail } from "../normal_tail.ts";
 import { studentT95 } from "../student_t.ts";
+import { quantiles } from "./quantiles.ts";
 
 /** What {@linkcode percentileInterval} takes the interval of. */
 export interface ResampledRatio {
@@ -46,20 +47,4 @@ export function percentileInterval(
 /** The α of {@linkcode percentileInterval} for an estimate that rests on so many items. */
 export function expandedTail(items: number): number {
   return items < 2 ? 0 : lowerTail(Math.sqrt(items / (items - 1)) * studentT95(items - 1));
-}
-
-/**
- * Φ(−x), the standard normal's lower tail, for x ≥ 0: 1/2 − φ(x) (x + x³/3 + x⁵/(3·5) + …)
- * (Marsaglia 2004, "Evaluating the normal distribution", J. Stat. Softw. 11(4)), to 15 digits
- * behind the point.
- */
-export function lowerTail(x: number): number {
-  if (x > 8) return 0;
-  let term = x;
-  let sum = 0;
-  for (let k = 3; sum + term !== sum; k += 2) {
-    sum += term;
-    term *= x * x / k;
-  }
-  return Math.max(0, 0.5 - sum * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI));
 }
