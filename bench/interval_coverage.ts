@@ -19,9 +19,11 @@ const SIZES = [[17, 10], [48, 20], [149, 20], [30, 1], [44, 1]] as const;
 
 const EVEN = [0.02, 0.05, 0.1, 0.18, 0.3, 0.35];
 const UNEVEN = [0.9, 0.04, 0.02, 0.02, 0.01, 0.01];
+const OTHER = [0.8, 0.01, 0.06, 0.05, 0.03, 0.05];
 const SHARES = [
   { name: "even shares", shares: [EVEN, [0.05, 0.05, 0.2, 0.1, 0.3, 0.3]] },
   { name: "one at 90 %", shares: [UNEVEN, UNEVEN] },
+  { name: "rare ones differ", shares: [OTHER, UNEVEN] },
 ] as const;
 
 const mean = (values: readonly number[]) =>

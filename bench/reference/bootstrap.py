@@ -82,7 +82,7 @@ def bounds(rows):
 def paired(items, wordings, own_share):
     """Both models' counts on the same prompts, and each class's difference: by Student's t with errors
     clustered by item, and by Newcombe's square-and-add interval where on either side
-    fewer than seven items show it."""
+    fewer than five items show it."""
     a = clustered_counts(items, wordings, own_share)
     b = []
     for row in a:
@@ -94,7 +94,7 @@ def paired(items, wordings, own_share):
         n = np.sum(a)
         half = t.ppf(0.975, items - 1) * np.sqrt(items / (items - 1) * ((dp - dq) ** 2).sum()) / n
         square_and_add = np.hypot(p - lp, uq - q), np.hypot(up - p, q - lq)
-        low, high = square_and_add if half == 0 or min(on_a, on_b) < 7 else (half, half)
+        low, high = square_and_add if half == 0 or min(on_a, on_b) < 5 else (half, half)
         rows.append([p - q, p - q - low, p - q + high])
     return {"a": a, "b": b, "rows": np.array(rows).tolist()}
 

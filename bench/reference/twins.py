@@ -9,7 +9,7 @@ import random
 
 import numpy as np
 import statsmodels.api as sm
-from design_effects import clustered_intervals
+from design_effects import clustered_intervals, guarded
 from scipy.spatial.distance import jensenshannon
 from scipy.stats import false_discovery_control, permutation_test, t
 from statsmodels.stats.multitest import multipletests
@@ -53,11 +53,11 @@ def share_bounds(counts, sizes):
 
 def interval(rows):
     """OLS of the pairs' differences on a constant, errors clustered by item: factor m/(m-1); Newcombe's
-    square-and-add interval where on either side fewer than seven items show the class."""
+    square-and-add interval where on either side fewer than five items show the class."""
     sizes, counts_a, counts_b = np.array(rows).T
     p, lp, up, on_a = share_bounds(counts_a, sizes)
     q, lq, uq, on_b = share_bounds(counts_b, sizes)
-    if min(on_a, on_b) < 7:
+    if min(on_a, on_b) < 5:
         low, high = p - q - np.hypot(p - lp, uq - q), p - q + np.hypot(up - p, q - lq)
         return {"items": rows, "low": max(-1, float(low)), "high": min(1, float(high))}
     values, item = [], []
@@ -75,9 +75,10 @@ def interval(rows):
 
 
 def newcombe(a, b, m):
-    """Newcombe's square-and-add interval of two Wilson intervals among m independent answers."""
-    l1, u1 = proportion_confint(a * m, m, method="wilson")
-    l2, u2 = proportion_confint(b * m, m, method="wilson")
+    """Newcombe's square-and-add interval of two Wilson intervals among m independent answers, guarded
+    where they are answers to items of ten each."""
+    bounds = lambda p: guarded(p, m, 1, 10) if 0 < p < 1 else proportion_confint(p * m, m, method="wilson")
+    (l1, u1), (l2, u2) = bounds(a), bounds(b)
     d = a - b
     return [float(d - np.hypot(a - l1, u2 - b)), float(d + np.hypot(u1 - a, b - l2))]
 

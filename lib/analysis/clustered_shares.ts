@@ -138,9 +138,9 @@ export function clusteredShareOf(
   const effect = common === null ? null : effectOf(inClass, { ...sample, common, share });
   const design_effect = effect?.seen ?? null;
   const n_eff = design_effect === null ? items : n / design_effect;
-  const { low, high } = guardedInterval(share, {
-    ...{ n, itemSize, effect: effect?.widened ?? n / items },
-  });
+  const { low, high } = effect === null || items === n
+    ? wilsonInterval(share, items)
+    : guardedInterval(share, { n, itemSize, effect: effect.widened });
   const naive = wilsonInterval(share, n);
   return {
     ...{ n, count, share, low, high, items, rests_on: restsOn(inClass, sizes) },

@@ -20,7 +20,7 @@ export interface PairedDifference extends Interval {
 }
 
 /** With fewer items that show the class, Student's t falls short; see {@linkcode pairedDifference}. */
-const FEW_SHOWING = 7;
+export const FEW_SHOWING = 5;
 
 /**
  * The difference of two shares whose answers pair by prompt and cluster by item.
@@ -28,7 +28,7 @@ const FEW_SHOWING = 7;
  * - With d_i = a_i − b_i of n_i pairs of item i and D = Σ d_i / n: v = m/(m−1) Σ (d_i − D n_i)² / n², m
  *   items (a ratio's linearised variance: Cochran 1977, Sampling Techniques, 3rd ed., 6.4 and 9A.1),
  *   and D ± t √v, t with m − 1 degrees of freedom, cut off at −1 and 1.
- * - Where on either side fewer than seven items show the class (or another one), or where all items
+ * - Where on either side fewer than five items show the class (or another one), or where all items
  *   differ alike, v cannot be trusted: the square-and-add interval of the two clustered intervals (l, u)
  *   by `clusteredShares`, low = D − √((p_a − l_a)² + (u_b − p_b)²), high the mirror image (Newcombe 1998,
  *   "Improved confidence intervals for the difference between binomial proportions based on paired

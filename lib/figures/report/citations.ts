@@ -58,6 +58,25 @@ export const INTERVALS: readonly Citation[] = [
 }`,
   },
   {
+    for: "reckoning with one more item than was seen",
+    bibtex: `@article{fay1997confidence,
+  title   = {Confidence Intervals for Directly Standardized Rates: A Method Based on the Gamma
+             Distribution},
+  author  = {Fay, Michael P. and Feuer, Eric J.},
+  journal = {Statistics in Medicine},
+  volume  = {16}, number = {7}, pages = {791--801}, year = {1997}
+}`,
+  },
+  {
+    for: "tails that are 5 % together",
+    bibtex: `@article{blaker2000confidence,
+  title   = {Confidence Curves and Improved Exact Confidence Intervals for Discrete Distributions},
+  author  = {Blaker, Helge},
+  journal = {Canadian Journal of Statistics},
+  volume  = {28}, number = {4}, pages = {783--798}, year = {2000}
+}`,
+  },
+  {
     for: "how well such intervals cover",
     bibtex: `@article{dean2015evaluating,
   title   = {Evaluating Confidence Interval Methods for Binomial Proportions in Clustered Surveys},
@@ -67,6 +86,18 @@ export const INTERVALS: readonly Citation[] = [
 }`,
   },
 ];
+
+/** What differences of techniques that few items show rest on. */
+export const SQUARE_AND_ADD: Citation = {
+  for: "differences that few items show",
+  bibtex: `@article{newcombe1998improved,
+  title   = {Improved Confidence Intervals for the Difference between Binomial Proportions Based on
+             Paired Data},
+  author  = {Newcombe, Robert G.},
+  journal = {Statistics in Medicine},
+  volume  = {17}, number = {22}, pages = {2635--2650}, year = {1998}
+}`,
+};
 
 /** What comparisons of models rest on. */
 export const FALSE_DISCOVERIES: Citation = {

@@ -1,5 +1,6 @@
 import { FEW_ITEMS } from "../../analysis/clustered_shares.ts";
 import type { AnalysisTables, ComputeTablesOptions } from "../../analysis/compute_tables.ts";
+import { FEW_SHOWING } from "../../analysis/paired_difference.ts";
 import { LOCAL_URL } from "../../models/local/local_model.ts";
 import type { JudgeFacts, ModelFacts, RunFacts } from "./read_run_facts.ts";
 
@@ -123,14 +124,17 @@ function intervalSentences({ seed, replicates, permutations }: DrawSettings): st
     "score interval (Wilson 1927) with the effective sample size that the design effect of " +
     "clustering by item leaves (Rao and Scott 1981; Korn and Graubard 1998; Dean and Pagano 2015). A " +
     "technique's design effect is drawn towards that of all techniques as far as they cluster alike " +
-    "(DerSimonian and Laird 1986). " +
+    "(DerSimonian and Laird 1986). The interval's end away from 0 (or from 1) reckons with one more " +
+    "item, ⅔ of whose answers have the technique (after Fay and Feuer 1997), which matters where few " +
+    "items show it; the other end has what that leaves of 5 % (Blaker 2000). " +
     "For the bad-faith conspiracies a refusal is as expected as avoidance is.",
     ...(replicates === undefined ? [] : [
       `A bootstrap over items (Field and Welsh 2007) has ${number(replicates)} replicates.`,
     ]),
     ...(permutations === undefined ? [] : [
       `Models are compared on the same prompts: differences have 95 % intervals by Student's t over ` +
-      `items, with ${
+      `items or, where fewer than ${FEW_SHOWING} items show a technique (or another one) with either ` +
+      `model, by square-and-add from the two shares' own (Newcombe 1998), with ${
         number(permutations)
       } permutations for each test; p-values are adjusted for their family (Benjamini and Hochberg 1995).`,
     ]),

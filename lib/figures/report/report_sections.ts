@@ -9,6 +9,7 @@ import {
   FALSE_DISCOVERIES,
   INTERVALS,
   softwareCitation,
+  SQUARE_AND_ADD,
   STUDY,
 } from "./citations.ts";
 import { type DrawSettings, methodsText } from "./methods_text.ts";
@@ -104,7 +105,7 @@ function citationSection({ tables, draws, software }: ReportInput): ReportSectio
     softwareCitation(software.git?.commit ?? null),
     ...INTERVALS,
     ...(draws.replicates === undefined ? [] : [CLUSTER_BOOTSTRAP]),
-    ...(comparisons.length === 0 ? [] : [FALSE_DISCOVERIES]),
+    ...(comparisons.length === 0 ? [] : [SQUARE_AND_ADD, FALSE_DISCOVERIES]),
   ];
   return {
     title: "How to cite",
