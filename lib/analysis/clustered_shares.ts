@@ -33,7 +33,7 @@ export interface ClusteredShare {
 
 /**
  * With fewer items that show a class (or show another one), how it clusters can hardly be seen, and
- * intervals are rougher: they cover more than the 93 to 97 % that they cover otherwise more often.
+ * intervals are rougher than those that cover 93 to 97 %: rather too wide than too narrow.
  */
 export const FEW_ITEMS = 10;
 
