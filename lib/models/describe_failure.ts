@@ -1,4 +1,5 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIError } from "openai";
+import { explainConnection } from "./explain_connection.ts";
 import type { Failure } from "./failure.ts";
 import { retryAfterMs } from "./retry_after.ts";
 
@@ -13,7 +14,9 @@ export function describeFailure(error: unknown, now: number): Failure | "filtere
   if (error instanceof APIConnectionTimeoutError) {
     return failure("timeout", "the request timed out");
   }
-  if (error instanceof APIConnectionError) return failure("connection", causeOf(error));
+  if (error instanceof APIConnectionError) {
+    return failure("connection", explainConnection(causeOf(error)));
+  }
   if (error instanceof APIError && typeof error.status === "number") {
     return describeStatus(error, { status: error.status, now });
   }

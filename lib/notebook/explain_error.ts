@@ -29,15 +29,34 @@ export interface ExplainErrorOptions {
 export function explainError(error: Error, options: ExplainErrorOptions): string {
   const { places, readNotebook } = options;
   if (error instanceof UserError) {
-    return `${inSentences(error.message)}\n\nThen run this cell again, and those below it.`;
+    return `${inSentences(error.message)}\n\n${THEN}`;
   }
   if (error.name === "AbortError") {
     return "Interrupted. Run this cell again to go on, then those below it.";
   }
+  if (CLOSED.test(error.message)) return inSentences(RUN_IS_CLOSED);
+  const declared = /^Identifier '(\S+)' has already been declared$/.exec(error.message)?.[1];
+  if (declared !== undefined) return inSentences(declaredOtherwise(declared));
   const missing = missingName(error);
   if (missing !== null && isCell(places[0])) return explainMissing(missing, readNotebook());
   return [`${error.name}: ${error.message}`, ...placesInProject(places), ...causeOf(error)]
     .join("\n");
+}
+
+/** The kernel goes on after a cell that failed, with the values that it made when it ran before. */
+const THEN = "Then run this cell again, and those below it: until then\n" +
+  "they lack what it makes, or have what it made before.";
+
+/** What SQLite says of a run that `openRun` closed. */
+const CLOSED = /^(database is not open|statement has been finalized)$/;
+const RUN_IS_CLOSED = "This cell works on a run that is closed, because the cell that opens it " +
+  "failed when it was run again. Run that one first, then this cell.";
+
+/** The kernel lets a name be declared again, but by the same word only. */
+function declaredOtherwise(name: string): string {
+  return `This cell declares '${name}', which a cell has declared before with another word (let, ` +
+    `const, class). Write the same word, take another name, or restart the kernel (Kernel, ` +
+    `Restart Kernel).`;
 }
 
 const COLUMNS = 80;

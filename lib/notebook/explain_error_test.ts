@@ -26,7 +26,7 @@ Deno.test("explainError() says what users can mend and how, without any place", 
   assert.equal(
     explainError(error, { places: [DRAW, CELL], readNotebook }),
     "Cannot read data/x.csv, line 12.\nQuote fields with commas.\n\n" +
-      "Then run this cell again, and those below it.",
+      "Then run this cell again, and those below it: until then\nthey lack what it makes, or have what it made before.",
   );
 });
 
@@ -70,4 +70,19 @@ Deno.test("explainError() tells the cause, and an interrupt as one", () => {
   assert.match(explainError(error, { places, readNotebook }), /\nBecause of TypeError: two$/);
   const interrupt = new DOMException("by the user", "AbortError");
   assert.match(explainError(interrupt, { places, readNotebook }), /^Interrupted\. Run this cell/);
+});
+
+Deno.test("explainError() says what to do where a name is declared by another word than before", () => {
+  const error = new SyntaxError("Identifier 'run' has already been declared");
+  const said = explainError(error, { places: [], readNotebook });
+  assert.match(said, /^This cell declares 'run', which a cell has declared before with another/);
+  assert.match(said, /restart the kernel/);
+});
+
+Deno.test("explainError() sends a cell that works on a closed run to the one that opens it", () => {
+  for (const message of ["database is not open", "statement has been finalized"]) {
+    const said = explainError(new Error(message), { places: [DRAW, CELL], readNotebook });
+    assert.match(said, /^This cell works on a run that is closed,/);
+    assert.doesNotMatch(said, /\.ts|Error/);
+  }
 });

@@ -7,11 +7,11 @@
 import { ColumnTable } from "arquero";
 import { computeTables as compute } from "../analysis/compute_tables.ts";
 import { readSource as read } from "../analysis/source/read_source.ts";
-import { openRun as open } from "../runs/run_file.ts";
 import { readSurveyRun as readSurvey } from "../surveys/read_survey_run.ts";
 import { computeSurveyTables as computeSurvey } from "../surveys/tables/compute_survey_tables.ts";
 import { contentsPanel } from "./contents_panel.ts";
 import { displayAs } from "./display_as.ts";
+import { openNotebookRun as open } from "./open_notebook_run.ts";
 import { runPanel } from "./run_panel.ts";
 import { panelBundle } from "./show_panel.ts";
 import { tableBundle } from "./show_table.ts";

@@ -1,4 +1,5 @@
 import { escapeHtml } from "../base/escape_html.ts";
+import { formatProgressEnd } from "../runs/format_progress_end.ts";
 import { formatProgress, type GenerationProgress } from "../runs/progress.ts";
 import { terminalProgress } from "../runs/terminal_progress.ts";
 import type { MimeBundle } from "./displayable.ts";
@@ -12,7 +13,8 @@ export type LongWork<T> = (onProgress: (progress: GenerationProgress) => void) =
 
 /**
  * Runs long work under a progress bar, a line per model, and gives its result. In a notebook the
- * bar is one output that is updated in place; elsewhere it is written to standard error.
+ * bar is one output that is updated in place and ends as one line, however the work ends; elsewhere it
+ * is written to standard error.
  *
  * @example
  * const summary = await showProgress((onProgress) =>
@@ -26,21 +28,24 @@ export async function showProgress<T>(work: LongWork<T>): Promise<T> {
 async function inNotebook<T>(work: LongWork<T>): Promise<T> {
   const displayId = crypto.randomUUID();
   let last: GenerationProgress = { seconds: 0, models: [] };
-  const display = (update: boolean) =>
-    Deno.jupyter.display(progressBundle(last), { raw: true, display_id: displayId, update });
-  await display(false);
-  const timer = setInterval(() => void display(true), UPDATE_EVERY);
+  const display = (lines: readonly string[], update: boolean) =>
+    Deno.jupyter.display(bundleOf(lines), { raw: true, display_id: displayId, update });
+  await display(["starting …"], false);
+  const timer = setInterval(() => void display(formatProgress(last), true), UPDATE_EVERY);
   try {
     return await work((progress) => last = progress);
   } finally {
     clearInterval(timer);
-    await display(true);
+    await display(formatProgressEnd(last), true);
   }
 }
 
-function progressBundle(progress: GenerationProgress): MimeBundle {
-  const text = formatProgress(progress).join("\n") || "starting …";
-  return { "text/html": `<pre>${escapeHtml(text)}</pre>`, "text/plain": text };
+function bundleOf(lines: readonly string[]): MimeBundle {
+  const text = lines.join("\n");
+  return {
+    "text/html": `<pre style="white-space:pre-wrap;word-break:normal">${escapeHtml(text)}</pre>`,
+    "text/plain": text,
+  };
 }
 
 async function onTerminal<T>(work: LongWork<T>): Promise<T> {

@@ -66,8 +66,11 @@ interface FormattedTable {
   note: string;
 }
 
+/** `tokens_in` as `tokens in`, and `reportedModel` as `reported model`. */
 function headerOf(column: string): string {
-  return column.replaceAll("_", " ");
+  return column.replaceAll("_", " ").replaceAll(/[a-z][A-Z](?=[a-z])/g, (letters) => {
+    return `${letters[0]} ${letters[1]?.toLowerCase()}`;
+  });
 }
 
 function countNote(shown: number, total: number): string {

@@ -9,13 +9,15 @@ import { writeAnnotatedRun } from "./write_annotated_run.ts";
 
 /** What the cells of notebook 04 before them have made. */
 const BEFORE = `
-import { computeTables, readSource, runFolder, showFigure, techniqueShares } from "@lib/mod.ts";
+import {
+  changeFigure, computeTables, exportFigure, readSource, runFolder, showFigure, techniqueShares,
+} from "@lib/mod.ts";
 const RUN = Deno.args[0] ?? "";
 const { frames } = await readSource({ run: runFolder(RUN) });
 const tables = computeTables(frames, { replicates: 20, permutations: 19 });
 `;
 const AFTER = `
-console.log(JSON.stringify({ chosen: techniqueShares(chosen).description, svg }));
+console.log(JSON.stringify({ chosen: techniqueShares(chosen).description, svg: mine.svg }));
 `;
 
 Deno.test("the cells of docs/figures.md change a figure as they say", async () => {

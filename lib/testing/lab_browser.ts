@@ -78,7 +78,7 @@ export async function runAll(
   { page }: LabBrowser,
   { timeout = 300_000 }: { timeout?: number } = {},
 ): Promise<void> {
-  await page.evaluate(startRunning);
+  await page.evaluate(startRunning, "notebook:run-all-cells");
   const ended = await page.waitForFunction(hasRun, null, { timeout });
   const how = await ended.jsonValue();
   if (how !== "ended") throw new Error(`JupyterLab could not run all cells: ${how}`);

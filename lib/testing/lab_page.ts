@@ -41,6 +41,7 @@ export interface NotebookJsonOutput {
   text?: string | string[];
   ename?: string;
   evalue?: string;
+  traceback?: string[];
 }
 
 /** Resolves when the notebook is open and its kernel waits for work. */
@@ -63,11 +64,11 @@ export async function execute([id, options]: [string, object]): Promise<void> {
   await (globalThis as unknown as LabWindow).jupyterapp.commands.execute(id, options);
 }
 
-/** Begins to run all cells; `hasRun` tells when the last has ended. */
-export function startRunning(): void {
+/** Begins one of the commands that run cells; `hasRun` tells when the last has ended. */
+export function startRunning(command: string): void {
   const page = globalThis as unknown as LabWindow;
   delete page.nnRan;
-  page.jupyterapp.commands.execute("notebook:run-all-cells")
+  page.jupyterapp.commands.execute(command)
     .then(() => page.nnRan = "ended", (error) => page.nnRan = String(error));
 }
 

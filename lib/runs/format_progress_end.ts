@@ -1,0 +1,42 @@
+import { oneLine } from "../base/one_line.ts";
+import { formatSpentShort } from "./format_spent_short.ts";
+import { formatCount, type GenerationProgress } from "./progress.ts";
+
+/**
+ * How long work has ended: one line for all models together, and one for each that was asked no more,
+ * with the reason.
+ */
+export function formatProgressEnd(progress: GenerationProgress): string[] {
+  const { models } = progress;
+  const sum = (key: "done" | "total" | "asked" | "failed") =>
+    models.reduce((total, model) => total + model[key], 0);
+  const left = sum("total") - sum("done");
+  const there = left === 0
+    ? `All ${formatCount(sum("total"))} answers are there`
+    : `${formatCount(sum("done"))} of ${formatCount(sum("total"))} answers are there`;
+  const rest = left === 0 ? "" : ` ${formatCount(left)} are left: run this cell again to go on.`;
+  const details = [...asked(sum("asked"), progress), ...failed(sum("failed")), ...spent(progress)];
+  return [
+    `${there} (${details.join(", ")}).${rest}`,
+    ...models.flatMap(({ model, stopped }) =>
+      stopped === null ? [] : [`${oneLine(model)} is asked no more: ${oneLine(stopped)}`]
+    ),
+  ];
+}
+
+function asked(count: number, { seconds }: GenerationProgress): string[] {
+  if (count === 0) return ["none of them new"];
+  const rate = seconds > 0
+    ? ` at ${(count / seconds).toFixed(count / seconds < 10 ? 1 : 0)}/s`
+    : "";
+  return [`${formatCount(count)} of them new${rate}`];
+}
+
+function failed(count: number): string[] {
+  return count === 0 ? [] : [`${formatCount(count)} failed`];
+}
+
+function spent(progress: GenerationProgress): string[] {
+  const text = progress.spent === undefined ? "" : formatSpentShort(progress.spent);
+  return text === "" ? [] : [`${text} spent so far`];
+}
