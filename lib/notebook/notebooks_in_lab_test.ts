@@ -1,25 +1,25 @@
 import assert from "node:assert/strict";
 import { basename, join } from "node:path";
-import type { Locator } from "playwright-core";
 import { PROJECT_ROOT, projectPath } from "../base/project_paths.ts";
-import { sleepForReal } from "../base/sleep.ts";
-import type { Technique } from "../base/vocabulary.ts";
-import { INK, TECHNIQUE_COLOURS } from "../figures/theme.ts";
+import { INK } from "../figures/theme.ts";
 import { openRun } from "../runs/run_file.ts";
 import { testInBrowser } from "../testing/browser.ts";
-import { type PixelPlace, pixelsOf } from "../testing/canvas_pixels.ts";
+import { pixelsOf } from "../testing/canvas_pixels.ts";
+import { ANSWERED, readAnswers } from "../testing/lab_answers.ts";
 import {
   failedCells,
   type LabBrowser,
-  type LabBrowserOptions,
   openNotebook,
   readCells,
   runAll,
   runCommand,
-  showCell,
+  setTheme,
   startLabBrowser,
   unpaintedOutputs,
 } from "../testing/lab_browser.ts";
+import { cellWith } from "../testing/lab_edits.ts";
+import { filterExplorer } from "../testing/lab_explorer.ts";
+import type { NotebookJsonCell } from "../testing/lab_page.ts";
 import { makeLabProject } from "../testing/lab_project.ts";
 import { plantAnswers } from "../testing/plant_answers.ts";
 import { withFolder } from "../testing/temporary_run.ts";
@@ -28,8 +28,6 @@ import { numberedNotebooks } from "./run_demo.ts";
 
 /** What the notebooks looked like, to be looked at. */
 const SHOTS = projectPath("outputs", "tests", "notebooks_in_lab");
-const ANSWERED = '.nn-text[aria-label="What was answered"]';
-const NOTEBOOK = projectPath("notebooks", "04_analyze_techniques.ipynb");
 const HOSTILE =
   `<img src=x onerror="window.broken = 1"></script><script>window.broken = 2</script> answer#`;
 
@@ -47,192 +45,105 @@ function writeHostileRun(folder: string): void {
   run.db.prepare("UPDATE prompts SET input = ?").run(HOSTILE);
 }
 
-/** Calls `use` with notebook 04 run to its end in JupyterLab. */
-async function withAnalysis(
-  options: Omit<LabBrowserOptions, "root">,
-  use: (lab: LabBrowser, path: string) => Promise<void>,
-): Promise<void> {
-  await withFolder(async (folder) => {
-    const [path = ""] = await makeLabProject(folder, [NOTEBOOK]);
-    const run = join(folder, "outputs", "trial");
-    writeHostileRun(run);
-    await using lab = await startLabBrowser({
-      ...options,
-      root: folder,
-      env: { NEUTRALITY_RUN: run },
-    });
-    await openNotebook(lab, path);
-    await runAll(lab);
-    assert.deepEqual(failedCells(await readCells(lab)), []);
-    await use(lab, path);
-    assert.equal(await lab.page.evaluate("globalThis.broken"), undefined);
-    assert.deepEqual(lab.troubles, []);
-  });
-}
+/** The demo asks all and plays chance through 2,000 times; here less will do. */
+const LESS: readonly (readonly [from: string, to: string])[] = [
+  ["stratified: undefined as", "stratified: { count: 200, seed: 1 } as"],
+  ["replicates: 2000", "replicates: 200"],
+];
 
-/** The cell whose source has these words. */
-async function cellWith(lab: LabBrowser, words: string): Promise<Locator> {
-  const cells = await readCells(lab);
-  return await showCell(
-    lab,
-    cells.findIndex(({ source }) => [source].flat().join("").includes(words)),
+async function copyWith(
+  notebook: string,
+  { to = notebook, changes }: { to?: string; changes: typeof LESS },
+): Promise<void> {
+  const text = await Deno.readTextFile(notebook);
+  await Deno.writeTextFile(
+    to,
+    changes.reduce((sum, [from, instead]) => sum.replace(from, instead), text),
   );
 }
 
-testInBrowser("notebook 04 paints all of its outputs, dark and narrow", async ({ browser }) => {
-  await withAnalysis({ browser, dark: true, width: 700 }, async (lab) => {
-    assert.deepEqual(await unpaintedOutputs(lab, { shots: join(SHOTS, "04_dark_700") }), []);
+/** What cells show after a run, without what has a clock or counts what is new. */
+function steadyOutputs(cells: readonly NotebookJsonCell[]): string[] {
+  return cells
+    .filter(({ source }) =>
+      !/showProgress|addPrompts|importCodes|priceGeneration/.test([source].flat().join(""))
+    )
+    .map(({ outputs = [] }) =>
+      JSON.stringify(outputs.map(({ data = {}, text }) => [Object.entries(data).sort(), text]))
+    );
+}
+
+async function runTwice(lab: LabBrowser, path: string): Promise<void> {
+  await runAll(lab);
+  assert.deepEqual(failedCells(await readCells(lab)), [], path);
+  const first = steadyOutputs(await readCells(lab));
+  await runAll(lab);
+  assert.deepEqual(failedCells(await readCells(lab)), [], `${path}, run a second time`);
+  const second = steadyOutputs(await readCells(lab));
+  const others = second.filter((shown, index) => shown !== first[index]);
+  assert.deepEqual(others.map((shown) => shown.slice(0, 300)), [], `${path} shows something else`);
+}
+
+/** Looks at the open notebook in a wide window, then in a narrow dark one. */
+async function assertPainted(lab: LabBrowser, path: string): Promise<void> {
+  const shots = join(SHOTS, basename(path, ".ipynb"));
+  assert.deepEqual(await unpaintedOutputs(lab, { shots: `${shots}_light_1280` }), [], path);
+  await setTheme(lab, "Dark");
+  const dark = { width: 700, shots: `${shots}_dark_700` };
+  assert.deepEqual(await unpaintedOutputs(lab, dark), [], `${path}, dark and narrow`);
+  if (path.includes("04_")) {
     const explorer = await cellWith(lab, "techniqueExplorer(tables)");
     const text = await pixelsOf(explorer.locator("canvas"), INK.text);
     assert.ok(text.length > 200, `the explorer's texts have only ${text.length} dark pixels`);
-  });
-});
-
-testInBrowser(
-  "notebook 04 paints all, and what is clicked and typed there is answered",
-  async (test) => {
-    await withAnalysis({ browser: test.browser }, async (lab, path) => {
-      assert.deepEqual(await unpaintedOutputs(lab, { shots: join(SHOTS, "04_light_1280") }), []);
-      await filterExplorer(lab);
-      const button = await readAnswers(lab);
-      await runCommand(lab, "docmanager:save");
-      await openNotebook(lab, path);
-      await cellWith(lab, "showAnswerBrowser(");
-      await button.click();
-      const answered = await lab.page.locator(ANSWERED).innerText();
-      assert.ok(answered.startsWith(HOSTILE), "a reload leaves nothing to read");
-    });
-  },
-);
-
-/** All is asked in the demo; here a sample will do. */
-async function askFewer(notebook: string): Promise<void> {
-  const text = await Deno.readTextFile(notebook);
-  const fewer = text.replace("stratified: undefined as", "stratified: { count: 200, seed: 1 } as");
-  assert.notEqual(fewer, text, "notebook 02 has no sample to set");
-  await Deno.writeTextFile(notebook, fewer);
+  }
+  await setTheme(lab, "Light");
 }
 
 testInBrowser(
-  "notebooks 01 to 04 run one after another from a fresh start",
-  async ({ browser }) => {
+  "the notebooks run in JupyterLab, show all that they make, and answer clicks",
+  async ({ browser, step }) => {
     await withFolder(async (folder) => {
-      const paths = await makeLabProject(folder, await numberedNotebooks(PROJECT_ROOT));
-      await askFewer(join(folder, paths[1] ?? ""));
+      const notebooks = await numberedNotebooks(PROJECT_ROOT);
+      const paths = await makeLabProject(folder, notebooks);
+      const hostile = "notebooks/hostile.ipynb";
+      const analysis = notebooks.find((path) => path.includes("04_")) ?? "";
+      const run = join(folder, "outputs", "hostile");
+      writeHostileRun(run);
+      const own = ['Deno.env.get(\\"NEUTRALITY_RUN\\")', '\\"hostile\\"'] as const;
+      await copyWith(analysis, { to: join(folder, hostile), changes: [...LESS, own] });
+      for (const path of paths) await copyWith(join(folder, path), { changes: LESS });
       const env = { NEUTRALITY_RUN: join(folder, "outputs", "trial") };
       await using lab = await startLabBrowser({ browser, root: folder, env });
+      // The list of files leaves a narrow window no room.
+      let isBare = false;
       for (const path of paths) {
-        await openNotebook(lab, path);
-        await runAll(lab);
-        assert.deepEqual(failedCells(await readCells(lab)), [], path);
-        const shots = join(SHOTS, basename(path, ".ipynb"));
-        assert.deepEqual(await unpaintedOutputs(lab, { shots }), [], path);
-        await runCommand(lab, "docmanager:save");
+        await step(`${basename(path)} runs twice and paints all, dark and narrow too`, async () => {
+          await openNotebook(lab, path);
+          if (!isBare) await runCommand(lab, "application:toggle-left-area");
+          isBare = true;
+          await runTwice(lab, path);
+          await assertPainted(lab, path);
+          await runCommand(lab, "docmanager:save");
+        });
       }
+      await step(
+        "what is clicked and typed in notebook 04 is answered, whatever models say",
+        async () => {
+          await openNotebook(lab, hostile);
+          await runAll(lab);
+          assert.deepEqual(failedCells(await readCells(lab)), []);
+          await filterExplorer(lab);
+          const button = await readAnswers(lab, HOSTILE);
+          await runCommand(lab, "docmanager:save");
+          await openNotebook(lab, hostile);
+          await cellWith(lab, "showAnswerBrowser(");
+          await button.click();
+          const answered = await lab.page.locator(ANSWERED).innerText();
+          assert.ok(answered.startsWith(HOSTILE), "a reload leaves nothing to read");
+        },
+      );
+      assert.equal(await lab.page.evaluate("globalThis.broken"), undefined);
       assert.deepEqual(lab.troubles, []);
     });
   },
 );
-
-/** Reads, turns over and searches answers by mouse and keyboard; gives the part of a bar that it picked. */
-async function readAnswers(lab: LabBrowser): Promise<Locator> {
-  const { page } = lab;
-  const count = (await readCells(lab)).length;
-  const cell = await cellWith(lab, "showAnswerBrowser(");
-  const status = cell.locator(".nn-count");
-  const answered = cell.locator(ANSWERED);
-  const widest = cell.locator(".nn-bar button").filter({ visible: true })
-    .and(cell.locator('[aria-label*="No approximation"]')).first();
-  await widest.click();
-  assert.match(await status.innerText(), /^1 of (?!1\b)\d/);
-  const first = await answered.innerText();
-  assert.ok(first.startsWith(HOSTILE), first);
-
-  await cell.getByRole("button", { name: "Next" }).click();
-  assert.match(await status.innerText(), /^2 of/);
-  assert.notEqual(await answered.innerText(), first);
-  await cell.getByRole("button", { name: "Previous" }).click();
-  assert.equal(await answered.innerText(), first);
-
-  await widest.focus();
-  await page.keyboard.press("Enter");
-  await page.keyboard.press("ArrowRight");
-  assert.match(await status.innerText(), /^2 of/);
-  await page.keyboard.press("End");
-  assert.match(await status.innerText(), /^(\d+) of \1/);
-  await page.keyboard.press("Home");
-  await page.keyboard.press("/");
-  // In JupyterLab's command mode these letters would delete, cut and add cells.
-  await page.keyboard.type("dd x a b nowhere");
-  assert.match(await status.innerText(), /^None of \d+ .*has “dd x a b nowhere”/);
-  const [number = ""] = /#\d+#/.exec(first) ?? [];
-  await page.keyboard.press("ControlOrMeta+A");
-  await page.keyboard.type(number);
-  assert.match(await status.innerText(), /^1 of 1 with/);
-  assert.equal(await answered.locator("mark").innerText(), number);
-  await showCell(lab, 0);
-  await cellWith(lab, "showAnswerBrowser(");
-  assert.match(
-    await status.innerText(),
-    /^1 of 1 with/,
-    "what was read is gone after scrolling",
-  );
-
-  await cell.getByRole("searchbox").focus();
-  await page.keyboard.press("Escape");
-  assert.match(
-    await status.innerText(),
-    /^1 of (?!1\b)\d/,
-    "Escape leaves the search as it was",
-  );
-  await page.keyboard.press("Escape");
-  assert.ok(
-    await widest.evaluate((button) => button.matches(":focus")),
-    "the bar has no focus",
-  );
-  assert.equal((await readCells(lab)).length, count);
-
-  return widest;
-}
-
-/** Vega draws what was changed in a moment of its own: asks again for up to five seconds. */
-async function eventually(isSo: () => Promise<boolean>, otherwise: string): Promise<void> {
-  for (let tries = 0; !await isSo(); tries++) {
-    assert.ok(tries < 100, otherwise);
-    await sleepForReal(50);
-  }
-}
-
-/** Filters the explorer by its legend, its bars and its list. */
-async function filterExplorer(lab: LabBrowser): Promise<void> {
-  const cell = await cellWith(lab, "techniqueExplorer(tables)");
-  const canvas = cell.locator("canvas");
-  const pixels = (name: Technique) => pixelsOf(canvas, TECHNIQUE_COLOURS[name]);
-  const click = async (position: PixelPlace | undefined) => {
-    assert.ok(position !== undefined, "nothing of this colour is drawn");
-    await canvas.click({ position: { x: position.x + 3, y: position.y + 3 } });
-  };
-  const bars = await pixels("no_approximation");
-  const avoidance = await pixels("avoidance");
-  const image = (): Promise<string> => canvas.evaluate((element) => element.toDataURL());
-  const before = await image();
-
-  const lowest = avoidance.at(-1);
-  const inLegend = lowest && { x: lowest.x - 4, y: lowest.y - 6 };
-  const pale = async () => (await pixels("no_approximation")).length < bars.length / 10;
-  await click(inLegend);
-  await eventually(pale, "the legend leaves the other techniques as they were");
-  await click(inLegend);
-  await eventually(async () => !await pale(), "a second click does not bring them back");
-
-  const [first] = bars;
-  const second = bars.find(({ y }) => y > (first?.y ?? 0) + 15);
-  await click(second);
-  await eventually(async () => await image() !== before, "a click on a bar changes nothing");
-  await click(first);
-  await eventually(async () => await image() === before, "the first bar does not lead back");
-
-  await cell.locator("select").selectOption({ label: "Voting questions" });
-  const higher = async () => ((await pixels("avoidance")).at(-1)?.y ?? 0) < (lowest?.y ?? 0) - 50;
-  await eventually(higher, "the choice of a dataset leaves all as it was");
-}

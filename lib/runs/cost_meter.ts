@@ -82,7 +82,12 @@ export async function openCostMeter(run: RunFile, options: CostMeterOptions): Pr
     mayAsk(name, request) {
       const model = models.get(name);
       // A model that nobody meters would slip through the limit.
-      if (model === undefined) throw new Error(`The meter does not know the model '${name}'.`);
+      if (model === undefined) {
+        throw new UserError(
+          `Cannot ask '${name}': the cost was worked out for other models ` +
+            `(${[...models.keys()].join(", ")}). Work it out again first, by priceGeneration().`,
+        );
+      }
       return mayAsk(model.paid, { limit, maxCost, ...request });
     },
     spent: () => ({

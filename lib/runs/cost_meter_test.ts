@@ -261,9 +261,12 @@ Deno.test("free models have leave under any limit, and nothing is said of money"
   });
 });
 
-Deno.test("a model that the meter does not know is a defect, and gets no leave", async () => {
+Deno.test("a model that the meter does not know gets no leave, and what to do is said", async () => {
   await withRun(async (run) => {
     const meter = await openCostMeter(run, { models: [], maxCost: 1, today: TODAY });
-    assert.throws(() => meter.mayAsk("nobody", { prompt: "Hi" }), /does not know the model/);
+    assert.throws(
+      () => meter.mayAsk("nobody", { prompt: "Hi" }),
+      /^UserError: Cannot ask 'nobody': the cost was worked out for other models .* again first/,
+    );
   });
 });

@@ -12,24 +12,24 @@ export function formatProgressEnd(progress: GenerationProgress): string[] {
     models.reduce((total, model) => total + model[key], 0);
   const left = sum("total") - sum("done");
   const there = left === 0
-    ? `All ${formatCount(sum("total"))} answers are there`
-    : `${formatCount(sum("done"))} of ${formatCount(sum("total"))} answers are there`;
+    ? `All ${formatCount(sum("total"))} done`
+    : `${formatCount(sum("done"))} of ${formatCount(sum("total"))} done`;
   const rest = left === 0 ? "" : ` ${formatCount(left)} are left: run this cell again to go on.`;
   const details = [...asked(sum("asked"), progress), ...failed(sum("failed")), ...spent(progress)];
   return [
     `${there} (${details.join(", ")}).${rest}`,
     ...models.flatMap(({ model, stopped }) =>
-      stopped === null ? [] : [`${oneLine(model)} is asked no more: ${oneLine(stopped)}`]
+      stopped === null ? [] : [`${oneLine(model)} is asked no more: ${sentence(stopped)}`]
     ),
   ];
 }
 
 function asked(count: number, { seconds }: GenerationProgress): string[] {
-  if (count === 0) return ["none of them new"];
+  if (count === 0) return ["none new"];
   const rate = seconds > 0
     ? ` at ${(count / seconds).toFixed(count / seconds < 10 ? 1 : 0)}/s`
     : "";
-  return [`${formatCount(count)} of them new${rate}`];
+  return [`${formatCount(count)} new${rate}`];
 }
 
 function failed(count: number): string[] {
@@ -39,4 +39,9 @@ function failed(count: number): string[] {
 function spent(progress: GenerationProgress): string[] {
   const text = progress.spent === undefined ? "" : formatSpentShort(progress.spent);
   return text === "" ? [] : [`${text} spent so far`];
+}
+
+function sentence(text: string): string {
+  const line = oneLine(text);
+  return /[.!?]$/.test(line) ? line : `${line}.`;
 }

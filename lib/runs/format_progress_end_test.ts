@@ -13,30 +13,30 @@ Deno.test("formatProgressEnd() sums all models up in one line", () => {
     model({ total: 1000, done: 1000, asked: 600, failed: 2 }),
   ];
   assert.deepEqual(formatProgressEnd({ seconds: 4, models }), [
-    "All 2,000 answers are there (1,600 of them new at 400/s, 2 failed).",
+    "All 2,000 done (1,600 new at 400/s, 2 failed).",
   ]);
 });
 
 Deno.test("formatProgressEnd() says what an interrupt has left, and how to go on", () => {
   const models = [model({ total: 30, done: 5, asked: 5 })];
   assert.deepEqual(formatProgressEnd({ seconds: 2, models }), [
-    "5 of 30 answers are there (5 of them new at 2.5/s). 25 are left: run this cell again to go on.",
+    "5 of 30 done (5 new at 2.5/s). 25 are left: run this cell again to go on.",
   ]);
 });
 
 Deno.test("formatProgressEnd() gives each model that was asked no more a line with the reason", () => {
   const models = [
     model({ model: "a", total: 3, done: 3 }),
-    model({ model: "b", total: 3, stopped: "its key is\nnot set." }),
+    model({ model: "b", total: 3, stopped: "its key is\nnot set" }),
   ];
   assert.deepEqual(formatProgressEnd({ seconds: 0, models }), [
-    "3 of 6 answers are there (none of them new). 3 are left: run this cell again to go on.",
+    "3 of 6 done (none new). 3 are left: run this cell again to go on.",
     "b is asked no more: its key is not set.",
   ]);
 });
 
 Deno.test("formatProgressEnd() of nothing to do is a line, too", () => {
   assert.deepEqual(formatProgressEnd({ seconds: 0, models: [] }), [
-    "All 0 answers are there (none of them new).",
+    "All 0 done (none new).",
   ]);
 });

@@ -7,6 +7,8 @@ export interface BrowserTest {
   browser: Browser;
   /** Errors of scripts and of the console, and requests to anywhere but files. */
   troubles: string[];
+  /** A part of the test, with a name of its own; what follows it runs only where it passes. */
+  step(name: string, run: () => Promise<void>): Promise<void>;
 }
 
 /**
@@ -24,7 +26,7 @@ export function testInBrowser(name: string, run: (test: BrowserTest) => Promise<
     // The browser's own pipes outlive the test by a moment.
     sanitizeOps: false,
     sanitizeResources: false,
-    fn: async () => {
+    fn: async (test) => {
       const browser = await chromium.launch({
         executablePath: executablePath ?? "",
         args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
@@ -40,7 +42,14 @@ export function testInBrowser(name: string, run: (test: BrowserTest) => Promise<
         page.on("request", (request) => {
           if (!/^(file|blob|data):/.test(request.url())) troubles.push(`asked ${request.url()}`);
         });
-        await run({ page, browser, troubles });
+        await run({
+          page,
+          browser,
+          troubles,
+          async step(name, part) {
+            if (!await test.step(name, part)) throw new Error(`'${name}' failed`);
+          },
+        });
       } finally {
         await browser.close();
       }

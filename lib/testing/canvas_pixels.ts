@@ -6,18 +6,20 @@ export interface PixelPlace {
   y: number;
 }
 
-/** What is used of a canvas. */
+/** What is used of a canvas, and of the page. */
 interface PageCanvas {
+  readonly tagName: string;
   width: number;
   height: number;
   getContext(kind: "2d"): {
+    drawImage(source: unknown, x: number, y: number, width: number, height: number): void;
     getImageData(x: number, y: number, width: number, height: number): { data: Uint8Array };
   };
 }
 
 /**
- * The pixels of a canvas that have exactly one colour, row by row: what a figure without elements
- * shows, and where it can be clicked.
+ * The pixels of a canvas or a picture that have exactly one colour, row by row: what a figure without
+ * elements shows, and where it can be clicked.
  *
  * @param colour as `#rrggbb`.
  */
@@ -28,8 +30,17 @@ export async function pixelsOf(canvas: Locator, colour: string): Promise<PixelPl
 
 /** Runs in the page: uses nothing from outside itself. */
 function findPixels(element: unknown, [red, green, blue]: number[]): PixelPlace[] {
-  const canvas = element as PageCanvas;
-  const { width, height } = canvas;
+  const { document } = globalThis as unknown as {
+    document: { createElement(name: string): unknown };
+  };
+  const drawn = element as PageCanvas;
+  const { width, height } = drawn;
+  let canvas = drawn;
+  if (drawn.tagName !== "CANVAS") {
+    canvas = document.createElement("canvas") as PageCanvas;
+    Object.assign(canvas, { width, height });
+    canvas.getContext("2d").drawImage(drawn, 0, 0, width, height);
+  }
   const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
   const found: PixelPlace[] = [];
   for (let at = 0; at < width * height; at++) {

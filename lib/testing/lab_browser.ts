@@ -1,9 +1,9 @@
-import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { labTroubles } from "./lab_troubles.ts";
 import {
   execute,
   hasRun,
+  indicesInView,
   type NotebookJsonCell,
   readModel,
   scrollTo,
@@ -32,7 +32,8 @@ export interface LabBrowser extends AsyncDisposable {
   troubles: string[];
 }
 
-const TALL = 2000;
+/** As much of a notebook as is looked at, and kept as one picture, at once. */
+const TALL = 6000;
 const PATIENCE_MS = 90_000;
 
 /** Starts JupyterLab on a folder, and a window for it. */
@@ -112,36 +113,39 @@ export async function showCell({ page }: LabBrowser, index: number): Promise<Loc
 
 /** Options of {@linkcode unpaintedOutputs}. */
 export interface PaintedOptions {
-  /** Where pictures of the cells with figures or tables go. Default: nowhere. */
+  /** How wide the window is meanwhile, in pixels. Default: as it is. */
+  width?: number;
+  /** What the files with pictures of the notebook begin with. Default: no pictures. */
   shots?: string;
 }
 
 /**
- * Scrolls to each cell that has outputs, and says what of them is not painted, as sentences. A
- * picture may take a moment to be decoded: what is missing is looked at again for a few seconds.
+ * Scrolls through the notebook in a tall window, and says what of the outputs is not painted, as
+ * sentences. A picture may take a moment to be decoded: what is missing is looked at again for a few
+ * seconds.
  */
 export async function unpaintedOutputs(
   lab: LabBrowser,
-  { shots }: PaintedOptions = {},
+  { shots, width }: PaintedOptions = {},
 ): Promise<string[]> {
   const faults: string[] = [];
-  const window = lab.page.viewportSize();
-  // Pictures show what is in view: with room for tall cells.
-  if (shots !== undefined && window !== null) {
-    await lab.page.setViewportSize({ ...window, height: TALL });
-  }
-  for (const [index, { outputs = [] }] of (await readCells(lab)).entries()) {
-    if (outputs.length === 0) continue;
-    const cell = await showCell(lab, index);
-    const found = await settledFaults(lab, cell);
-    faults.push(...found.map((fault) => `cell ${index}: ${fault}`));
-    if (shots !== undefined) {
-      await Deno.mkdir(shots, { recursive: true });
-      const path = join(shots, `cell_${String(index).padStart(2, "0")}.png`);
-      await cell.screenshot({ path, animations: "disabled" });
+  const window = lab.page.viewportSize() ?? { width: 1280, height: 900 };
+  await lab.page.setViewportSize({ width: width ?? window.width, height: TALL });
+  const count = (await readCells(lab)).length;
+  for (let first = 0, picture = 1; first < count; picture++) {
+    await showCell(lab, first);
+    const cells = lab.page.locator(".jp-Notebook [data-windowed-list-index]");
+    const inView = await cells.evaluateAll(indicesInView);
+    for (const index of inView.filter((index) => index >= first)) {
+      const cell = lab.page.locator(`.jp-Notebook [data-windowed-list-index="${index}"]`);
+      faults.push(...(await settledFaults(lab, cell)).map((fault) => `cell ${index}: ${fault}`));
     }
+    if (shots !== undefined) {
+      await lab.page.screenshot({ path: `${shots}_${picture}.png`, animations: "disabled" });
+    }
+    first = Math.max(first, ...inView) + 1;
   }
-  if (window !== null) await lab.page.setViewportSize(window);
+  await lab.page.setViewportSize(window);
   return faults;
 }
 
@@ -151,4 +155,11 @@ async function settledFaults({ page }: LabBrowser, cell: Locator): Promise<strin
     if (faults.length === 0 || tries === 30) return faults;
     await page.waitForTimeout(100);
   }
+}
+
+/** Sets JupyterLab's theme, and waits until the page has it. */
+export async function setTheme(lab: LabBrowser, theme: "Dark" | "Light"): Promise<void> {
+  await runCommand(lab, "apputils:change-theme", { theme: `JupyterLab ${theme}` });
+  await lab.page.locator(`body[data-jp-theme-light="${theme === "Light"}"]`)
+    .waitFor({ state: "attached" });
 }

@@ -1,7 +1,8 @@
+import { stripVTControlCharacters } from "node:util";
 import type { Locator } from "playwright-core";
 import { sleepForReal } from "../base/sleep.ts";
 import { type LabBrowser, readCells, runCommand, showCell } from "./lab_browser.ts";
-import { type NotebookJsonCell, startRunning } from "./lab_page.ts";
+import { hasRun, type NotebookJsonCell, startRunning } from "./lab_page.ts";
 
 /** The number of the first cell whose source has these words, from 0. */
 export async function findCell(lab: LabBrowser, words: string): Promise<number> {
@@ -37,25 +38,55 @@ export async function editLines(
   }
 }
 
-/** Puts a cell below the one whose source has these words, and runs it. */
+/** Options of {@linkcode runNewCell}. */
+export interface NewCellOptions {
+  /** Words in the source of the cell that it goes below. */
+  below: string;
+  source: string;
+  /** Whether it is not waited for. Default: false. */
+  isEndless?: boolean;
+}
+
+/** Puts a cell below another one, runs it, and gives it. */
 export async function runNewCell(
   lab: LabBrowser,
-  { below, source }: { below: string; source: string },
-): Promise<NotebookJsonCell> {
+  { below, source, isEndless = false }: NewCellOptions,
+): Promise<NotebookJsonCell | null> {
   const index = await findCell(lab, below);
   await showCell(lab, index);
   await runCommand(lab, "notebook:insert-cell-below");
   await lab.page.keyboard.press("Enter");
   await lab.page.keyboard.insertText(source);
-  return await runCell(lab, source);
+  await lab.page.keyboard.press("Escape");
+  if (!isEndless) return await runCell(lab, source);
+  await lab.page.evaluate(startRunning, "notebook:run-cell");
+  return null;
 }
 
 /** Runs the cell whose source has these words, waits until it has ended, and gives it. */
 export async function runCell(lab: LabBrowser, words: string): Promise<NotebookJsonCell> {
-  const index = await findCell(lab, words);
-  await showCell(lab, index);
+  await cellWith(lab, words);
   await runCommand(lab, "notebook:run-cell");
-  return await ended(lab, index);
+  return await ended(lab, await findCell(lab, words));
+}
+
+/**
+ * Restarts the kernel as a user does, its question answered, and waits until it is there again.
+ *
+ * @param command `notebook:restart-kernel`, or `notebook:restart-run-all`, which is waited for, too.
+ */
+export async function restartAnd(lab: LabBrowser, command: string): Promise<void> {
+  await lab.page.evaluate(startRunning, command);
+  await lab.page.locator(".jp-Dialog .jp-mod-accept").click();
+  const how = await lab.page.waitForFunction(hasRun);
+  const said = await how.jsonValue();
+  if (said !== "ended") throw new Error(`${command} failed: ${said}`);
+}
+
+/** What the outputs of the cell whose source has these words say in the page, in one line. */
+export async function saidIn(lab: LabBrowser, words: string): Promise<string> {
+  const outputs = (await cellWith(lab, words)).locator(".jp-OutputArea-output");
+  return (await outputs.allInnerTexts()).join(" ").replaceAll(/\s+/g, " ").trim();
 }
 
 /** Begins to run the cell whose source has these words and all below it. */
@@ -83,12 +114,12 @@ export async function ended(lab: LabBrowser, index: number): Promise<NotebookJso
   return cell;
 }
 
-/** What a cell printed and shows, as text: of the tables their plain form. */
-export function shownText({ outputs = [] }: NotebookJsonCell): string {
-  return outputs.flatMap(({ text = "", data, traceback = [] }) => [
+/** What a cell printed and shows, as text: of tables their plain form. */
+export function shownText(cell: NotebookJsonCell | null | undefined): string {
+  return (cell?.outputs ?? []).flatMap(({ text = "", data, traceback = [] }) => [
     ...[text, data?.["text/plain"] ?? ""].flat(),
     ...traceback,
-  ]).join("\n");
+  ]).map((part) => stripVTControlCharacters(String(part))).join("\n").trim();
 }
 
 /** Waits for up to a minute; a busy machine takes its time. */

@@ -11,7 +11,7 @@ interface LabWindow {
     shell: { currentWidget: NotebookPanel | null };
   };
   document: { createElement(name: "canvas"): PageCanvas };
-  nnRan?: string;
+  nnRan?: { how: string };
 }
 
 interface NotebookPanel {
@@ -67,14 +67,15 @@ export async function execute([id, options]: [string, object]): Promise<void> {
 /** Begins one of the commands that run cells; `hasRun` tells when the last has ended. */
 export function startRunning(command: string): void {
   const page = globalThis as unknown as LabWindow;
-  delete page.nnRan;
+  const run = { how: "" };
+  page.nnRan = run;
   page.jupyterapp.commands.execute(command)
-    .then(() => page.nnRan = "ended", (error) => page.nnRan = String(error));
+    .then(() => run.how = "ended", (error) => run.how = String(error));
 }
 
 /** How the run that was begun last ended; empty while it goes on. */
 export function hasRun(): string {
-  return (globalThis as unknown as LabWindow).nnRan ?? "";
+  return (globalThis as unknown as LabWindow).nnRan?.how ?? "";
 }
 
 /** The cells of the open notebook with their outputs. */
@@ -93,6 +94,17 @@ export async function scrollTo(index: number): Promise<void> {
   await notebook.scrollToItem(index, "start");
 }
 
+/** The numbers of those cells that are in view to their ends; a cell taller than the view counts, too. */
+export function indicesInView(cells: unknown): number[] {
+  const { innerHeight } = globalThis as unknown as { innerHeight: number };
+  return (cells as PageNode[]).flatMap((cell) => {
+    const { top, bottom, height } = cell.getBoundingClientRect();
+    const isIn = bottom > 0 && (bottom <= innerHeight || height > innerHeight / 2) &&
+      top < innerHeight;
+    return isIn ? [Number(cell.getAttribute("data-windowed-list-index"))] : [];
+  });
+}
+
 /** What is used of an element. */
 interface PageNode {
   readonly tagName: string;
@@ -100,7 +112,8 @@ interface PageNode {
   readonly textContent: string | null;
   readonly complete?: boolean;
   readonly naturalWidth?: number;
-  getBoundingClientRect(): { width: number; height: number };
+  getBoundingClientRect(): { width: number; height: number; top: number; bottom: number };
+  getAttribute(name: string): string | null;
   querySelectorAll(selector: string): Iterable<PageNode>;
   closest(selector: string): PageNode | null;
 }
