@@ -32,11 +32,17 @@ export function checkTestArguments(args: readonly string[]): void {
 }
 
 /**
- * Tests that need the process, or the machine, for themselves: they set its variables, or run kernels,
- * browsers and set-ups that others would slow down or disturb.
+ * Tests that need the process, or the machine, for themselves: they set its variables, or run a
+ * JupyterLab, or a kernel whose messages must come in time.
  */
 const ALONE = [
-  "lib/notebook",
+  "lib/notebook/kernel_stress_test.ts",
+  "lib/notebook/notebook_values_test.ts",
+  "lib/notebook/notebooks_in_lab_test.ts",
+  "lib/notebook/people_in_lab_test.ts",
+  "lib/notebook/plain_jupyter_test.ts",
+  "lib/notebook/start_lab_test.ts",
+  "lib/testing/lab_browser_test.ts",
   "lib/base/project_paths_test.ts",
   "lib/models/create_client_test.ts",
   "lib/runs/batch/submit_batches_test.ts",

@@ -147,11 +147,6 @@ async function askWhoCannotAnswer(lab: LabBrowser): Promise<void> {
 }
 
 async function fillTheDisk(lab: LabBrowser): Promise<void> {
-  const pages = 'run.db.prepare("PRAGMA page_count").get()?.page_count';
-  await runNewCell(lab, {
-    below: "const run = openRun",
-    source: `run.db.exec(\`PRAGMA max_page_count = \${${pages}}\`);`,
-  });
   await editLines(lab, { '"gpt-4o", "away",': '"simulated-direct",', "limit: 30": "limit: 900," });
   await runCell(lab, PARAMETERS);
   await runCell(lab, "const models = connectModels");
@@ -162,6 +157,11 @@ async function fillTheDisk(lab: LabBrowser): Promise<void> {
     /Cannot ask 'simulated-direct': the cost was worked out for/,
   );
   await runCell(lab, "await priceGeneration");
+  const pages = 'run.db.prepare("PRAGMA page_count").get()?.page_count';
+  await runNewCell(lab, {
+    below: "const run = openRun",
+    source: `run.db.exec(\`PRAGMA max_page_count = \${${pages}}\`);`,
+  });
   await runCell(lab, ASK);
   const said = await saidIn(lab, ASK);
   assert.match(
@@ -186,7 +186,7 @@ async function openDamaged(lab: LabBrowser): Promise<void> {
   await runFrom(lab, "import {");
   assert.match(
     await saidIn(lab, ASK),
-    /waits for 'models', which code cell \[\d+\] under “Who is asked\?”/,
+    /waits for 'run', which code cell \[\d+\] under “Who is asked\?”/,
   );
 }
 

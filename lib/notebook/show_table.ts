@@ -83,8 +83,11 @@ const FOLD_AFTER = 20;
 
 function formatHtml({ title, columns, cells, numeric, note }: FormattedTable): string {
   const align = (index: number) => numeric[index] ? "right" : "left";
+  // A number stays with its unit; the words above it may take two lines.
+  const wrap = (tag: string, index: number) =>
+    tag === "td" && numeric[index] ? "nowrap" : "pre-wrap";
   const cell = (tag: string, text: string, index: number) =>
-    `<${tag} style="text-align:${align(index)};white-space:pre-wrap;max-width:40em">` +
+    `<${tag} style="text-align:${align(index)};white-space:${wrap(tag, index)};max-width:40em">` +
     `${escapeHtml(text)}</${tag}>`;
   const head = columns.map((name, index) => cell("th", name, index)).join("");
   const body = cells.map((row) =>

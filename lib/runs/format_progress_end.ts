@@ -8,6 +8,7 @@ import { formatCount, type GenerationProgress } from "./progress.ts";
  */
 export function formatProgressEnd(progress: GenerationProgress): string[] {
   const { models } = progress;
+  if (models.length === 0) return ["Nothing was asked."];
   const sum = (key: "done" | "total" | "asked" | "failed") =>
     models.reduce((total, model) => total + model[key], 0);
   const left = sum("total") - sum("done");

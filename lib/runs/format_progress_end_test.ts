@@ -35,8 +35,8 @@ Deno.test("formatProgressEnd() gives each model that was asked no more a line wi
   ]);
 });
 
-Deno.test("formatProgressEnd() of nothing to do is a line, too", () => {
+Deno.test("formatProgressEnd() of what failed before anything was asked is a line, too", () => {
   assert.deepEqual(formatProgressEnd({ seconds: 0, models: [] }), [
-    "All 0 done (none new).",
+    "Nothing was asked.",
   ]);
 });
