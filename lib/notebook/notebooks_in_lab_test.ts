@@ -120,13 +120,11 @@ testInBrowser(
       for (const path of paths) await copyWith(join(folder, path), { changes: LESS });
       const env = { NEUTRALITY_RUN: join(folder, "outputs", "trial") };
       await using lab = await startLabBrowser({ browser, root: folder, env });
-      // The list of files leaves a narrow window no room.
-      let isBare = false;
       for (const path of paths) {
         await step(`${basename(path)} runs twice and paints all, dark and narrow too`, async () => {
           await openNotebook(lab, path);
-          if (!isBare) await runCommand(lab, "application:toggle-left-area");
-          isBare = true;
+          // The list of files leaves a narrow window no room.
+          await runCommand(lab, "application:toggle-left-area");
           await runTwice(lab, path);
           await assertPainted(lab, path);
           await runCommand(lab, "docmanager:save");

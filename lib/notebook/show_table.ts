@@ -94,7 +94,8 @@ function formatHtml({ title, columns, cells, numeric, note }: FormattedTable): s
     `<tr>${row.map((text, index) => cell("td", text, index)).join("")}</tr>`
   );
   const table = (rows: readonly string[]) =>
-    `<table><thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
+    `<div style="overflow-x:auto"><table><thead><tr>${head}</tr></thead>` +
+    `<tbody>${rows.join("")}</tbody></table></div>`;
   const rest = body.slice(FOLD_AFTER);
   const fold = rest.length === 0
     ? ""
