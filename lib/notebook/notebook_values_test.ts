@@ -110,6 +110,9 @@ Deno.test("showEstimate() says in its title what all models together will cost",
 Deno.test("showTable() folds the rows after the twentieth, and shows all of them as text", () => {
   const rows = Array.from({ length: 30 }, (_, index) => ({ index }));
   const bundle = shown(showTable(rows));
-  assert.match(String(bundle["text/html"]), /<details><summary>10 more<\/summary><div[^>]*><table>/);
+  assert.match(
+    String(bundle["text/html"]),
+    /<details><summary>10 more<\/summary><div[^>]*><table>/,
+  );
   assert.equal(bundle["text/plain"].split("\n").length, 32);
 });
