@@ -117,6 +117,18 @@ Deno.test("clusteredShares() sees a design effect of the item's size where items
   assert.equal(share?.rests_on, 8);
 });
 
+Deno.test("clusteredShares() moves both ends of a rare class's interval up, and a frequent one's down", () => {
+  // One answer of twenty in each of ten items, which do not cluster.
+  const counts = Array.from({ length: 48 }, (_, i) => i < 10 ? [1, 19] : [0, 20]);
+  const [rare, frequent] = clusteredShares(counts, 2);
+  const { low, high } = wilsonInterval(10 / 960, 960);
+  assert.ok((rare?.low ?? 0) > low && (rare?.low ?? 1) < 10 / 960, `low is ${rare?.low}`);
+  // Two thirds of one more item of 48 would be 1.4 points.
+  assert.ok((rare?.high ?? 0) > high + 0.014, `high is ${rare?.high}`);
+  assertClose(frequent?.low, 1 - (rare?.high ?? NaN), 1e-12);
+  assertClose(frequent?.high, 1 - (rare?.low ?? NaN), 1e-12);
+});
+
 const PLANTED = [0.1, 0.05, 0.5, 0.05, 0.2, 0.1];
 
 /** Each item has a technique of its own, which half of its answers use; shares stay as planted. */
