@@ -42,7 +42,6 @@ const ALONE = [
   "lib/notebook/people_in_lab_test.ts",
   "lib/notebook/plain_jupyter_test.ts",
   "lib/notebook/start_lab_test.ts",
-  "lib/testing/lab_browser_test.ts",
   "lib/base/project_paths_test.ts",
   "lib/models/create_client_test.ts",
   "lib/runs/batch/submit_batches_test.ts",

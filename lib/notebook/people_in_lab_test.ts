@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { projectPath } from "../base/project_paths.ts";
-import { loadMaterial } from "../materials/load_material.ts";
-import { materialFolder } from "../materials/material_folder.ts";
-import { buildPrompts } from "../prompts/build_prompts.ts";
-import { addPrompts } from "../runs/add_prompts.ts";
-import { openRun } from "../runs/run_file.ts";
 import { testInBrowser } from "../testing/browser.ts";
 import { pixelsOf } from "../testing/canvas_pixels.ts";
 import { type HeldServer, startHeldServer } from "../testing/held_server.ts";
@@ -31,9 +26,8 @@ import {
   startFrom,
 } from "../testing/lab_edits.ts";
 import { makeLabProject } from "../testing/lab_project.ts";
-import { plantAnswers } from "../testing/plant_answers.ts";
 import { withFolder } from "../testing/temporary_run.ts";
-import { writeAnnotatedRun } from "../testing/write_annotated_run.ts";
+import { writeLabRuns } from "../testing/write_lab_runs.ts";
 import { runProgram } from "./setup/run_program.ts";
 import { setUp } from "./setup/set_up.ts";
 
@@ -41,24 +35,6 @@ const ASK = "const summary = await";
 const PARAMETERS = "const RUN =";
 /** What only someone who knows the program can read. */
 const INSIDE = /\bat (async|file:|<)|\.ts\b|ext:|node:|os error/;
-
-/** A run to ask, one to analyse and a damaged one. */
-async function writeRuns(outputs: string): Promise<void> {
-  writeAnnotatedRun(join(outputs, "judged"), {
-    answers: plantAnswers({
-      models: ["one", "two"],
-      datasets: { voting_questions: "no_approximation", conspiracy_bad_faith: "bias" },
-      ...{ items: 4, wordings: 3 },
-    }),
-    ...{ judge: "simulated-judge", simulated: true, simulatedJudge: true },
-  });
-  const damaged = join(outputs, "damaged");
-  await Deno.mkdir(damaged);
-  await Deno.writeTextFile(join(damaged, "run.sqlite"), "This is no database. ".repeat(200));
-  const prompts = buildPrompts(await loadMaterial(materialFolder("starter")));
-  using run = openRun(join(outputs, "my-study"), { create: true });
-  addPrompts(run, prompts);
-}
 
 /** What a model's row of the table of answers says: wanted, there before, reused, answered. */
 async function countsOf(lab: LabBrowser, model: string): Promise<number[]> {
@@ -116,7 +92,10 @@ async function interruptAsking(lab: LabBrowser, server: HeldServer): Promise<voi
   assert.deepEqual(await countsOf(lab, "held"), [30, 5, 0, 25]);
 }
 
-async function reloadAndSave(lab: LabBrowser, path: string, file: string): Promise<void> {
+async function reloadAndSave(
+  lab: LabBrowser,
+  { path, file }: { path: string; file: string },
+): Promise<void> {
   await runCommand(lab, "docmanager:save");
   await openNotebook(lab, path);
   assert.match(await saidIn(lab, ASK), /^All 30 done \(25 new/);
@@ -231,7 +210,7 @@ testInBrowser(
         folder,
         names.map((name) => projectPath("notebooks", name)),
       );
-      await writeRuns(join(folder, "outputs"));
+      await writeLabRuns(join(folder, "outputs"));
       await using server = startHeldServer();
       // Whatever keys this user has, none is there.
       const env = { OPENAI_API_KEY: "" };
@@ -244,7 +223,7 @@ testInBrowser(
         () => interruptAsking(lab, server),
       );
       await step("a reload keeps all, and the file is valid", () => {
-        return reloadAndSave(lab, path, join(folder, path));
+        return reloadAndSave(lab, { path, file: join(folder, path) });
       });
       await step("no key, no server: both are named", () => askWhoCannotAnswer(lab));
       await step("a full disk is said", () => fillTheDisk(lab));
