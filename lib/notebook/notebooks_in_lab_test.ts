@@ -52,7 +52,7 @@ const LESS: readonly (readonly [from: string, to: string])[] = [
 ];
 
 /** Drawing every figure three times over takes longer than all else: once will do. */
-const WRITES_FIGURES = "...await writeFigures(`${runFolder(OUT)}/figures`, tables),";
+const WRITES_FIGURES = "...await writeFigures(`${folder}/figures`, tables),";
 
 async function copyWith(
   notebook: string,
@@ -69,7 +69,7 @@ async function copyWith(
 function steadyOutputs(cells: readonly NotebookJsonCell[]): string[] {
   return cells
     .filter(({ source }) =>
-      !/showProgress|addPrompts|importCodes|priceGeneration|plan\.notes/.test(
+      !/showProgress|addPrompts|importCodes|priceGeneration|priceJudging|plan\.notes/.test(
         [source].flat().join(""),
       )
     )

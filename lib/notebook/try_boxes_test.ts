@@ -24,7 +24,7 @@ const SAMPLE: Change = ["stratified: undefined as", "stratified: { count: 100, s
 const FEW: Change = ["limit: undefined as", "limit: 8 as"];
 const FEW_DRAWS: Change = ["replicates: 2000", "replicates: 50"];
 /** Drawing every figure three times over, as PDF too, takes longer than all else. */
-const NO_FILES: Change = ["...await writeFigures(`${runFolder(OUT)}/figures`, tables),", ""];
+const NO_FILES: Change = ["...await writeFigures(`${folder}/figures`, tables),", ""];
 
 const equals = (expected: unknown) => (value: unknown) => assert.deepEqual(value, expected);
 const above = (least: number) => (value: unknown) => assert.ok(Number(value) > least, `${value}`);

@@ -12,8 +12,8 @@ const BEFORE = `
 import {
   changeFigure, computeTables, exportFigure, readSource, runFolder, showFigure, techniqueShares,
 } from "@lib/mod.ts";
-const RUN = Deno.args[0] ?? "";
-const { frames } = await readSource({ run: runFolder(RUN) });
+const folder = runFolder(Deno.args[0] ?? "");
+const { frames } = await readSource({ run: folder });
 const tables = computeTables(frames, { replicates: 20, permutations: 19 });
 `;
 const AFTER = `

@@ -111,6 +111,8 @@ async function runLine(
       // The Deno that runs this is the one that readers' commands find.
       PATH: [dirname(Deno.execPath()), Deno.env.get("PATH") ?? ""].join(delimiter),
       NO_COLOR: "1",
+      // A task that runs these tests has set where its user stood, and tasks below it would keep that.
+      INIT_CWD: folder,
     },
     stdin: "null",
     signal: AbortSignal.timeout(PATIENCE_MS),
