@@ -5,7 +5,7 @@ import { INK } from "../figures/theme.ts";
 import { openRun } from "../runs/run_file.ts";
 import { testInBrowser } from "../testing/browser.ts";
 import { pixelsOf } from "../testing/canvas_pixels.ts";
-import { ANSWERED, readAnswers } from "../testing/lab_answers.ts";
+import { ANSWERED, readAnswers } from "../testing/lab/lab_answers.ts";
 import {
   failedCells,
   type LabBrowser,
@@ -16,11 +16,11 @@ import {
   setTheme,
   startLabBrowser,
   unpaintedOutputs,
-} from "../testing/lab_browser.ts";
-import { cellWith } from "../testing/lab_edits.ts";
-import { filterExplorer } from "../testing/lab_explorer.ts";
-import type { NotebookJsonCell } from "../testing/lab_page.ts";
-import { makeLabProject } from "../testing/lab_project.ts";
+} from "../testing/lab/lab_browser.ts";
+import { cellWith } from "../testing/lab/lab_edits.ts";
+import { filterExplorer } from "../testing/lab/lab_explorer.ts";
+import type { NotebookJsonCell } from "../testing/lab/lab_page.ts";
+import { makeLabProject } from "../testing/lab/lab_project.ts";
 import { plantAnswers } from "../testing/plant_answers.ts";
 import { withFolder } from "../testing/temporary_run.ts";
 import { writeAnnotatedRun } from "../testing/write_annotated_run.ts";

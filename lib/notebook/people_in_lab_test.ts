@@ -11,7 +11,7 @@ import {
   readCells,
   runCommand,
   startLabBrowser,
-} from "../testing/lab_browser.ts";
+} from "../testing/lab/lab_browser.ts";
 import {
   cellWith,
   editLines,
@@ -24,10 +24,10 @@ import {
   saidIn,
   shownText,
   startFrom,
-} from "../testing/lab_edits.ts";
-import { makeLabProject } from "../testing/lab_project.ts";
+} from "../testing/lab/lab_edits.ts";
+import { makeLabProject } from "../testing/lab/lab_project.ts";
 import { withFolder } from "../testing/temporary_run.ts";
-import { writeLabRuns } from "../testing/write_lab_runs.ts";
+import { writeLabRuns } from "../testing/lab/write_lab_runs.ts";
 import { runProgram } from "./setup/run_program.ts";
 import { setUp } from "./setup/set_up.ts";
 

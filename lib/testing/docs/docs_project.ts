@@ -1,14 +1,14 @@
 import { delimiter, dirname, join } from "node:path";
-import { parseCsv } from "../base/read_csv.ts";
-import { projectPath } from "../base/project_paths.ts";
-import { formatCsv } from "../base/write_csv.ts";
-import { listProviders } from "../models/catalog.ts";
-import { SIMULATED_JUDGE } from "../models/simulator/profiles.ts";
-import { copyFolder } from "./copy_folder.ts";
+import { parseCsv } from "../../base/read_csv.ts";
+import { projectPath } from "../../base/project_paths.ts";
+import { formatCsv } from "../../base/write_csv.ts";
+import { listProviders } from "../../models/catalog.ts";
+import { SIMULATED_JUDGE } from "../../models/simulator/profiles.ts";
+import { copyFolder } from "../copy_folder.ts";
 import { readersFiles } from "./docs_files.ts";
 import { type DocsCommand, docsCommands } from "./docs_pages.ts";
 import { type DocsServer, startDocsServer } from "./docs_server.ts";
-import { temporaryFolder } from "./temporary_folder.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 
 /** A folder in which a reader's commands can be run, without network and without keys. */
 export interface DocsProject extends AsyncDisposable {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { projectPath } from "../base/project_paths.ts";
-import { readJson } from "../base/read_json.ts";
+import { projectPath } from "../../base/project_paths.ts";
+import { readJson } from "../../base/read_json.ts";
 import { DOCS_PAGES, docsCommands, readDocsPage } from "./docs_pages.ts";
 import { z } from "zod";
 

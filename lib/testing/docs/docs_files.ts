@@ -1,4 +1,4 @@
-import { formatCsv } from "../base/write_csv.ts";
+import { formatCsv } from "../../base/write_csv.ts";
 
 /**
  * Files that pages speak of and that a reader has, by name.

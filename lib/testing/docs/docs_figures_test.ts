@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { projectPath } from "../base/project_paths.ts";
-import { runProgram } from "../notebook/setup/run_program.ts";
+import { projectPath } from "../../base/project_paths.ts";
+import { runProgram } from "../../notebook/setup/run_program.ts";
 import { readDocsPage } from "./docs_pages.ts";
-import { plantAnswers } from "./plant_answers.ts";
-import { withFolder } from "./temporary_run.ts";
-import { writeAnnotatedRun } from "./write_annotated_run.ts";
+import { plantAnswers } from "../plant_answers.ts";
+import { withFolder } from "../temporary_run.ts";
+import { writeAnnotatedRun } from "../write_annotated_run.ts";
 
 /** What the cells of notebook 04 before them have made. */
 const BEFORE = `

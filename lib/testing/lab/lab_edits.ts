@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Locator } from "playwright-core";
-import { sleepForReal } from "../base/sleep.ts";
+import { sleepForReal } from "../../base/sleep.ts";
 import { type LabBrowser, readCells, runCommand, showCell } from "./lab_browser.ts";
 import { hasRun, type NotebookJsonCell, startRunning } from "./lab_page.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { findModel } from "../models/catalog.ts";
-import { findPrice } from "../models/prices.ts";
-import { costOf } from "../models/token_prices.ts";
+import { findModel } from "../../models/catalog.ts";
+import { findPrice } from "../../models/prices.ts";
+import { costOf } from "../../models/token_prices.ts";
 import { readDocsPage } from "./docs_pages.ts";
 
 /** `| gpt-4o | 438,397 | 4,125,600 | 42.35 | 21.18 |` of docs/study.md, as words and numbers. */

@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { loadMaterial } from "../materials/load_material.ts";
-import { materialFolder } from "../materials/material_folder.ts";
-import { buildPrompts } from "../prompts/build_prompts.ts";
-import { addPrompts } from "../runs/add_prompts.ts";
-import { openRun } from "../runs/run_file.ts";
-import { plantAnswers } from "./plant_answers.ts";
-import { writeAnnotatedRun } from "./write_annotated_run.ts";
+import { loadMaterial } from "../../materials/load_material.ts";
+import { materialFolder } from "../../materials/material_folder.ts";
+import { buildPrompts } from "../../prompts/build_prompts.ts";
+import { addPrompts } from "../../runs/add_prompts.ts";
+import { openRun } from "../../runs/run_file.ts";
+import { plantAnswers } from "../plant_answers.ts";
+import { writeAnnotatedRun } from "../write_annotated_run.ts";
 
 /** Writes runs of the names that notebooks are given: `my-study` to ask, `judged` to analyse, `damaged`. */
 export async function writeLabRuns(outputs: string): Promise<void> {

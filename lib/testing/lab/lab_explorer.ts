@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { Technique } from "../base/vocabulary.ts";
-import { TECHNIQUE_COLOURS } from "../figures/theme.ts";
-import { type PixelPlace, pixelsOf } from "./canvas_pixels.ts";
+import type { Technique } from "../../base/vocabulary.ts";
+import { TECHNIQUE_COLOURS } from "../../figures/theme.ts";
+import { type PixelPlace, pixelsOf } from "../canvas_pixels.ts";
 import type { LabBrowser } from "./lab_browser.ts";
 import { cellWith, eventually } from "./lab_edits.ts";
 

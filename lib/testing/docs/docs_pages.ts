@@ -1,4 +1,4 @@
-import { projectPath } from "../base/project_paths.ts";
+import { projectPath } from "../../base/project_paths.ts";
 
 /** The pages for readers, from the project's root on: every command on them is tested. */
 export const DOCS_PAGES: readonly string[] = [

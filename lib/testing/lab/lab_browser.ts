@@ -12,7 +12,7 @@ import {
   whenOpen,
 } from "./lab_page.ts";
 import { type LabServerOptions, startLabServer } from "./lab_server.ts";
-import { temporaryFolder } from "./temporary_folder.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
 
 /** Options of {@linkcode startLabBrowser}. */
 export interface LabBrowserOptions extends Omit<LabServerOptions, "state"> {

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
-import { labArguments } from "../notebook/start_lab.ts";
-import { setUp } from "../notebook/setup/set_up.ts";
-import { sleepForReal } from "../base/sleep.ts";
+import { labArguments } from "../../notebook/start_lab.ts";
+import { setUp } from "../../notebook/setup/set_up.ts";
+import { sleepForReal } from "../../base/sleep.ts";
 
 /** Options of {@linkcode startLabServer}. */
 export interface LabServerOptions {

@@ -1,4 +1,4 @@
-import { startSimulator } from "../models/simulator/start_simulator.ts";
+import { startSimulator } from "../../models/simulator/start_simulator.ts";
 
 /** A stand-in for every provider: whichever model is asked for, a simulated one answers. */
 export interface DocsServer extends AsyncDisposable {

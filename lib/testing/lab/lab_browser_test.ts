@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { testInBrowser } from "./browser.ts";
+import { testInBrowser } from "../browser.ts";
 import {
   failedCells,
   openNotebook,
@@ -9,8 +9,8 @@ import {
   startLabBrowser,
   unpaintedOutputs,
 } from "./lab_browser.ts";
-import { withFolder } from "./temporary_run.ts";
-import { writeNotebook } from "./write_notebook.ts";
+import { withFolder } from "../temporary_run.ts";
+import { writeNotebook } from "../write_notebook.ts";
 
 const html = (text: string) => `Deno.jupyter.html\`${text}\``;
 

@@ -1,5 +1,5 @@
 import { basename, join } from "node:path";
-import { projectPath } from "../base/project_paths.ts";
+import { projectPath } from "../../base/project_paths.ts";
 
 /** The parts of the project that stay where they are: a copy leads to them. */
 const SHARED = ["data", "lib"];
