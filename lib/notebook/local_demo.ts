@@ -30,7 +30,7 @@ export const LOCAL_DEMO = {
   parameters: {
     "02_generate_responses": {
       MODELS: [MODEL],
-      PARAMS: { maxTokens: 80 },
+      PARAMS: { maxTokens: 120 },
       WANTED: { stratified: { count: PROMPTS, seed: 1 }, samples: 1, retryErrors: false },
     },
     "03_annotate_responses": {
