@@ -85,7 +85,9 @@ export async function openCostMeter(run: RunFile, options: CostMeterOptions): Pr
       if (model === undefined) {
         throw new UserError(
           `Cannot ask '${name}': the cost was worked out for other models ` +
-            `(${[...models.keys()].join(", ")}). Work it out again first, by priceGeneration().`,
+            `(${
+              [...models.keys()].join(", ")
+            }). Work it out again first: priceGeneration(), priceJudging().`,
         );
       }
       return mayAsk(model.paid, { limit, maxCost, ...request });
