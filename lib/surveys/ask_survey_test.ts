@@ -151,7 +151,9 @@ Deno.test("planSurvey() goes on by the method that the run knows, and asks nothi
     const models = simulator.surveyModels;
     const plan = await planSurvey(run, { survey, models, samples: 1 });
     const summary = await askSurvey(run, plan);
-    assert.deepEqual(plan.notes, []);
+    assert.deepEqual(plan.notes, [
+      "simulated-sampler: its answers are sampled, as they were before in this run",
+    ]);
     assert.deepEqual(summary.models.map(({ asked, alreadyThere }) => [asked, alreadyThere]), [
       [0, 4],
       [0, 4],

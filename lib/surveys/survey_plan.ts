@@ -37,7 +37,7 @@ export interface SurveyPlan {
   asks: readonly SurveyAsk[];
   /** By model. */
   methods: ReadonlyMap<string, SurveyMethod>;
-  /** Why a model is sampled that was to give log-probabilities; one line each. */
+  /** Why a model is sampled although log-probabilities would be asked for; one line each. */
   notes: readonly string[];
 }
 
@@ -95,7 +95,9 @@ async function choose(
   if (method === "logprobs") return { spec, method: logprobs, note: null };
   const known = run.statement("SELECT spec FROM models WHERE model = ?").get(spec.name);
   if (known !== undefined) {
-    return { spec, method: methodOf(JSON.parse(String(known.spec))).method, note: null };
+    const { method } = methodOf(JSON.parse(String(known.spec)));
+    const note = `${spec.name}: its answers are sampled, as they were before in this run`;
+    return { spec, method, note: method === "sampling" ? note : null };
   }
   const why = await whyNoLogprobs(run, specFor(spec, logprobs, options), { probe, ...options });
   if (why === null) return { spec, method: logprobs, note: null };
