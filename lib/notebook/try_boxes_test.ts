@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { projectPath } from "../base/project_paths.ts";
-import { copyFolder } from "../testing/copy_folder.ts";
 import { runCells, tryBox } from "../testing/run_cells.ts";
 import { temporaryFolder } from "../testing/temporary_folder.ts";
 
@@ -39,7 +39,7 @@ async function assertTries(name: string, { tries, from }: { tries: Try[]; from?:
   await Promise.all(tries.map(async ({ said, changes, shows, is }, index) => {
     assert.ok(box.includes(said), `the box of ${name} does not say '${said}'`);
     const run = join(folder.path, `try-${index + 1}`);
-    if (from !== undefined) await copyFolder(from, run);
+    if (from !== undefined) await cp(from, run, { recursive: true });
     is(await runCells(name, { run, changes, shows }));
   }));
 }
@@ -61,14 +61,14 @@ Deno.test("the changes that notebooks 1 to 4 propose can be made, and do what th
 Deno.test("the changes that notebooks 5 and 6 propose can be made, and do what they say", async () => {
   await using folder = await temporaryFolder();
   const own = join(folder.path, "mine");
-  await copyFolder(projectPath("data", "starter"), own);
+  await cp(projectPath("data", "starter"), own, { recursive: true });
   await assertTries("05_global_opinion_qa", { tries: triesOf5() });
   await assertTries("06_machine_personality", { tries: triesOf6(own) });
 });
 
 /** A copy of the starter material with a wording and an item of one's own. */
 async function changeMaterial(own: string): Promise<void> {
-  await copyFolder(projectPath("data", "starter"), own);
+  await cp(projectPath("data", "starter"), own, { recursive: true });
   const path = join(own, "templates.json");
   const templates = JSON.parse(await Deno.readTextFile(path));
   templates.opinion_direct[0] = "And what of this {kind}: {input}";

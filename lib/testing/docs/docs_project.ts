@@ -1,10 +1,10 @@
+import { cp } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { parseCsv } from "../../base/read_csv.ts";
 import { projectPath } from "../../base/project_paths.ts";
 import { formatCsv } from "../../base/write_csv.ts";
 import { listProviders } from "../../models/catalog.ts";
 import { SIMULATED_JUDGE } from "../../models/simulator/profiles.ts";
-import { copyFolder } from "../copy_folder.ts";
 import { readersFiles } from "./docs_files.ts";
 import { type DocsCommand, docsCommands } from "./docs_pages.ts";
 import { type DocsServer, startDocsServer } from "./docs_server.ts";
@@ -50,7 +50,7 @@ export async function makeDocsProject(): Promise<DocsProject> {
     async reset() {
       await Deno.remove(folder, { recursive: true });
       await fill(folder, server);
-      await copyFolder(kept, join(folder, "outputs"));
+      await cp(kept, join(folder, "outputs"), { recursive: true });
     },
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
@@ -59,7 +59,7 @@ export async function makeDocsProject(): Promise<DocsProject> {
 async function fill(folder: string, { baseURL }: DocsServer): Promise<void> {
   for (const material of ["starter", join("cache", "paper")]) {
     const copy = join(folder, "data", material);
-    await copyFolder(projectPath("data", "starter"), copy);
+    await cp(projectPath("data", "starter"), copy, { recursive: true });
     await thinOut(join(copy, "raw"));
   }
   // Windows lets everyone make junctions, but only administrators links.
