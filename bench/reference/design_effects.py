@@ -29,8 +29,9 @@ def guarded(p, n, effect, size):
 
 
 def clustered_intervals(shares, variances, n, m, size):
-    """Per class: design effect, low and high, of answers whose item has `size` answers on average. A class's own design effect is drawn towards the common
-    one as in a random-effects meta-analysis, never more than five more answers of it would."""
+    """Per class: design effect, low and high, of answers whose item has `size` answers on average. A
+    class's own design effect is drawn towards the common one as in a random-effects meta-analysis,
+    never more than five more answers of it would."""
     shares, variances = np.array(shares), np.array(variances)
     common = common_effect(shares, variances, n, m)
     precision = 5 * np.minimum(shares, 1 - shares) * n / common

@@ -1,5 +1,3 @@
-import { Z_95 } from "./student_t.ts";
-
 /**
  * Φ(−x), the standard normal's lower tail, for x ≥ 0: 1/2 − φ(x) (x + x³/3 + x⁵/(3·5) + …)
  * (Marsaglia 2004, "Evaluating the normal distribution", J. Stat. Softw. 11(4)), to 15 digits
@@ -21,7 +19,7 @@ export function tailQuantile(tail: number): number {
   if (!(tail >= 0.001 && tail <= 0.5)) {
     throw new RangeError(`Cannot invert a tail of ${tail}: expected 0.001 to 0.5.`);
   }
-  let x = tail === 0.025 ? Z_95 : 1;
+  let x = 1;
   for (let step = 0; step < 20; step++) {
     const correction = (lowerTail(x) - tail) / density(x);
     x += correction;

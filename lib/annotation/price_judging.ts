@@ -1,9 +1,8 @@
 import { type PriceList } from "../models/prices.ts";
-import { openCostMeter } from "../runs/cost_meter.ts";
+import { countPrompts } from "../runs/count_prompts.ts";
 import { estimateRequests } from "../runs/estimate_requests.ts";
 import type { TokenFigure } from "../runs/estimate_cost.ts";
-import { totalOf } from "../runs/format_estimate.ts";
-import type { PricedGeneration } from "../runs/price_generation.ts";
+import { meterOf, type PricedGeneration } from "../runs/price_generation.ts";
 import type { RunFile } from "../runs/run_file.ts";
 import { judgedAnswers } from "./_judged_answers.ts";
 import { judgePrompts, type ModelJudge } from "./_judge_questions.ts";
@@ -40,18 +39,18 @@ export async function priceJudging(
   const judge = judgeInRun(run, options.judge, { variants, missing });
   if (judge.kind === "rules") return { estimate: { models: [], batch: false }, meter: undefined };
   const prices = own === undefined ? {} : { own };
-  const model = await estimateRequests(judge.spec, {
+  const { spec } = judge;
+  const { requests, prompts } = requestsOf(run, judge, options);
+  const model = await estimateRequests(spec, {
     ...prices,
-    ...requestsOf(run, judge, options),
-    reply: expectedReply(run, judge.spec.name),
+    requests,
+    input: () => countPrompts(spec, { requests, prompts: prompts() }),
+    reply: () => expectedReply(run, spec.name),
   });
   const estimate = { models: [model], batch: false };
-  const isFree = totalOf(estimate).paid.length === 0;
-  if (isFree && maxCost === undefined) return { estimate, meter: undefined };
   const limit = maxCost === undefined ? {} : { maxCost };
-  const models = [{ ...judge.spec }];
-  const meter = await openCostMeter(run, { ...prices, ...limit, models, before: [] });
-  return { estimate, meter };
+  const metered = { ...prices, ...limit, models: [spec], before: [] };
+  return { estimate, meter: await meterOf(run, estimate, metered) };
 }
 
 /** How many requests are left, and what they say. */

@@ -18,7 +18,7 @@ export function findDefinition(notebook: NotebookSource, name: string): Defining
   let heading = "";
   let number = 0;
   for (const { cell_type, source } of notebook.cells) {
-    const text = typeof source === "string" ? source : source.join("");
+    const text = textOf(source);
     if (cell_type === "markdown") heading = headingsOf(text).at(-1) ?? heading;
     if (cell_type !== "code" || text.trim() === "") continue;
     number++;
@@ -31,10 +31,11 @@ export function findDefinition(notebook: NotebookSource, name: string): Defining
 /** Every name that a code cell of the notebook declares or imports at its top level. */
 export function definedNames({ cells }: NotebookSource): string[] {
   const code = cells.filter(({ cell_type }) => cell_type === "code");
-  return code.flatMap(({ source }) =>
-    definitionsOf(typeof source === "string" ? source : source.join(""))
-      .flatMap(({ names }) => names)
-  );
+  return code.flatMap(({ source }) => definitionsOf(textOf(source)).flatMap(({ names }) => names));
+}
+
+function textOf(source: string | readonly string[]): string {
+  return [source].flat().join("");
 }
 
 function headingsOf(markdown: string): string[] {

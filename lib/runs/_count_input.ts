@@ -45,10 +45,18 @@ export async function countInput(run: RunFile, options: CountInputOptions): Prom
 
   const drawn = options.sample();
   const tokens = sumTokens(counter, { inputs: drawn, system: spec.system });
+  return ofSample(counter, { tokens, read: drawn.length, requests });
+}
+
+/** The input tokens of all requests, by those of a sample. */
+export function ofSample(
+  { basis }: TokenCounter,
+  { tokens, read, requests }: { tokens: number; read: number; requests: number },
+): TokenFigure {
   return {
-    tokens: Math.round(tokens / drawn.length * requests),
+    tokens: Math.round(tokens / Math.max(read, 1) * requests),
     how: "estimated",
-    basis: `${basis}, over a sample of ${drawn.length.toLocaleString("en")} prompts`,
+    basis: `${basis}, over a sample of ${read.toLocaleString("en")} prompts`,
   };
 }
 
@@ -68,7 +76,8 @@ function* inputsOf(prompts: AskedPrompts, series: Series): Generator<string> {
   for (const { input } of prompts.look(series).pending()) yield input;
 }
 
-function sumTokens(
+/** The input tokens of requests with these prompts. */
+export function sumTokens(
   counter: TokenCounter,
   { inputs, system }: { inputs: Iterable<string>; system?: string },
 ): number {

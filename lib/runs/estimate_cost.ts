@@ -1,9 +1,9 @@
 import type { ModelSpec } from "../models/model_spec.ts";
-import { findPrice, type FindPriceOptions, type Price } from "../models/prices.ts";
-import { costOf } from "../models/token_prices.ts";
+import type { FindPriceOptions, Price } from "../models/prices.ts";
 import { type AskedPrompts, askedPrompts } from "./_asked_prompts.ts";
 import type { AskedPromptsOptions } from "./_choose_prompts.ts";
-import { expectedOutput, outputLimitOf, type TokenFigure } from "./_expected_output.ts";
+import { estimateRequests } from "./estimate_requests.ts";
+import { expectedOutput, type TokenFigure } from "./_expected_output.ts";
 import { countInput, sampleInputs, type SeriesLeft } from "./_count_input.ts";
 import { readTokenUsage } from "./_token_usage.ts";
 import type { RunFile } from "./run_file.ts";
@@ -94,34 +94,14 @@ function readKnown(run: RunFile): Known {
 async function estimateModel(spec: ModelSpec, context: Context): Promise<ModelEstimate> {
   const { run, prompts, options, known, sample } = context;
   const left = seriesLeft(spec, context);
-  const requests = left.reduce((sum, { count }) => sum + count, 0);
-  const price = findPrice(spec, options);
-  if (price.kind === "free" || requests === 0) return nothingToPay(spec.name, requests, price);
-  const { countUpTo = 20_000 } = options;
-  const input = await countInput(run, { spec, prompts, left, countUpTo, sample });
-  const each = expectedOutput(spec, known());
-  const output = { ...each, tokens: Math.round(each.tokens * requests) };
-  const shared = { model: spec.name, requests, input, output, price };
-  if (price.kind === "unknown") {
-    return { ...shared, atBatchPrice: false, expected: null, atMost: null };
-  }
-  const batchPrices = options.batch ? price.prices.batch : null;
-  const prices = batchPrices ?? price.prices;
-  const limit = outputLimitOf(spec);
-  const cost = (tokens: number) =>
-    costOf(prices, { input: input.tokens, cached: 0, output: tokens });
-  return {
-    ...shared,
-    atBatchPrice: batchPrices !== null,
-    expected: cost(output.tokens),
-    atMost: limit === null ? null : cost(limit * requests),
-  };
-}
-
-function nothingToPay(model: string, requests: number, price: Price): ModelEstimate {
-  const none: TokenFigure = { tokens: 0, how: "counted", basis: "nothing to pay for" };
-  const cost = { atBatchPrice: false, expected: 0, atMost: 0 };
-  return { model, requests, input: none, output: none, price, ...cost };
+  const { countUpTo = 20_000, batch } = options;
+  return await estimateRequests(spec, {
+    ...options,
+    batch,
+    requests: left.reduce((sum, { count }) => sum + count, 0),
+    input: () => countInput(run, { spec, prompts, left, countUpTo, sample }),
+    reply: () => expectedOutput(spec, known()),
+  });
 }
 
 function seriesLeft({ name: model }: ModelSpec, { prompts, options }: Context): SeriesLeft[] {

@@ -1,4 +1,3 @@
-import { tokenCounter } from "../models/count_tokens.ts";
 import type { ModelSpec } from "../models/model_spec.ts";
 import { findPrice, type FindPriceOptions } from "../models/prices.ts";
 import { costOf } from "../models/token_prices.ts";
@@ -9,52 +8,41 @@ import { outputLimitOf, type TokenFigure } from "./_expected_output.ts";
 export interface EstimateRequestsOptions extends FindPriceOptions {
   /** How many requests there are to send. */
   requests: number;
-  /** The texts of all of them, or of a sample that stands for them; read only where they cost something. */
-  prompts: () => Iterable<string>;
-  /** What one reply may be expected to have; its parameters' limit goes before. */
-  reply: TokenFigure;
+  /** The input tokens of all of them; asked for only where they cost something. */
+  input: () => Promise<TokenFigure>;
+  /** What one reply may be expected to have, likewise; the limit of the model's parameters goes before. */
+  reply: () => TokenFigure;
+  /** Whether the requests go as batches. Default: false. */
+  batch?: boolean | undefined;
 }
 
-/**
- * What requests to a model may be expected to cost whose replies are no answers of a run: a judge's.
- * Tokens are counted, or estimated, as `estimateCost` does.
- */
+/** What requests to a model may be expected to cost. */
 export async function estimateRequests(
   spec: ModelSpec,
-  { requests, prompts, reply, ...prices }: EstimateRequestsOptions,
+  { requests, input: countInput, reply, batch = false, ...prices }: EstimateRequestsOptions,
 ): Promise<ModelEstimate> {
   const price = findPrice(spec, prices);
-  const shared = { model: spec.name, requests, price, atBatchPrice: false };
+  const shared = { model: spec.name, requests, price };
   if (price.kind === "free" || requests === 0) {
     const none: TokenFigure = { tokens: 0, how: "counted", basis: "nothing to pay for" };
-    return { ...shared, input: none, output: none, expected: 0, atMost: 0 };
+    const cost = { atBatchPrice: false, expected: 0, atMost: 0 };
+    return { ...shared, input: none, output: none, ...cost };
   }
   const limit = outputLimitOf(spec);
-  const each = Math.min(reply.tokens, limit ?? Infinity);
-  const input = await countInput(spec, { requests, prompts });
-  const output = { ...reply, tokens: Math.round(each * requests) };
-  if (price.kind === "unknown") return { ...shared, input, output, expected: null, atMost: null };
-  const cost = (tokens: number) =>
-    costOf(price.prices, { input: input.tokens, cached: 0, output: tokens });
-  const atMost = limit === null ? null : cost(limit * requests);
-  return { ...shared, input, output, expected: cost(output.tokens), atMost };
-}
-
-async function countInput(
-  { model, system }: ModelSpec,
-  { requests, prompts }: Pick<EstimateRequestsOptions, "requests" | "prompts">,
-): Promise<TokenFigure> {
-  const counter = await tokenCounter(model);
-  let tokens = 0;
-  let read = 0;
-  for (const prompt of prompts()) {
-    tokens += counter.request({ prompt, ...(system === undefined ? {} : { system }) });
-    read++;
+  const input = await countInput();
+  const each = reply();
+  const tokens = Math.round(Math.min(each.tokens, limit ?? Infinity) * requests);
+  const output = { ...each, tokens };
+  if (price.kind === "unknown") {
+    return { ...shared, input, output, atBatchPrice: false, expected: null, atMost: null };
   }
-  if (read === requests) return { tokens, how: counter.how, basis: counter.basis };
+  const batchPrices = batch ? price.prices.batch : null;
+  const cost = (output: number) =>
+    costOf(batchPrices ?? price.prices, { input: input.tokens, cached: 0, output });
   return {
-    tokens: Math.round(tokens / Math.max(read, 1) * requests),
-    how: "estimated",
-    basis: `${counter.basis}, over a sample of ${read.toLocaleString("en")} prompts`,
+    ...shared,
+    ...{ input, output, atBatchPrice: batchPrices !== null },
+    expected: cost(tokens),
+    atMost: limit === null ? null : cost(limit * requests),
   };
 }

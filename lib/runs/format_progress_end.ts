@@ -1,6 +1,5 @@
 import { oneLine } from "../base/one_line.ts";
-import { formatSpentShort } from "./format_spent_short.ts";
-import { formatCount, type GenerationProgress } from "./progress.ts";
+import { formatCount, formatRate, type GenerationProgress, spentOf } from "./progress.ts";
 
 /**
  * How long work has ended: one line for all models together, and one for each that was asked no more,
@@ -16,7 +15,11 @@ export function formatProgressEnd(progress: GenerationProgress): string[] {
     ? `All ${formatCount(sum("total"))} done`
     : `${formatCount(sum("done"))} of ${formatCount(sum("total"))} done`;
   const rest = left === 0 ? "" : ` ${formatCount(left)} are left: run this cell again to go on.`;
-  const details = [...asked(sum("asked"), progress), ...failed(sum("failed")), ...spent(progress)];
+  const details = [
+    ...asked(sum("asked"), progress),
+    ...failed(sum("failed")),
+    ...spentOf(progress).map((spent) => `${spent} spent so far`),
+  ];
   return [
     `${there} (${details.join(", ")}).${rest}`,
     ...models.flatMap(({ model, stopped }) =>
@@ -27,19 +30,12 @@ export function formatProgressEnd(progress: GenerationProgress): string[] {
 
 function asked(count: number, { seconds }: GenerationProgress): string[] {
   if (count === 0) return ["none new"];
-  const rate = seconds > 0
-    ? ` at ${(count / seconds).toFixed(count / seconds < 10 ? 1 : 0)}/s`
-    : "";
+  const rate = seconds > 0 ? ` at ${formatRate(count / seconds)}` : "";
   return [`${formatCount(count)} new${rate}`];
 }
 
 function failed(count: number): string[] {
   return count === 0 ? [] : [`${formatCount(count)} failed`];
-}
-
-function spent(progress: GenerationProgress): string[] {
-  const text = progress.spent === undefined ? "" : formatSpentShort(progress.spent);
-  return text === "" ? [] : [`${text} spent so far`];
 }
 
 function sentence(text: string): string {

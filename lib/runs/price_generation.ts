@@ -1,6 +1,6 @@
 import type { PriceList } from "../models/prices.ts";
 import { nameInRun } from "./add_model.ts";
-import { type CostMeter, openCostMeter } from "./cost_meter.ts";
+import { type CostMeter, type CostMeterOptions, openCostMeter } from "./cost_meter.ts";
 import { type CostEstimate, estimateCost, type EstimateCostOptions } from "./estimate_cost.ts";
 import { totalOf } from "./format_estimate.ts";
 import type { ModelToAsk } from "./generate_responses.ts";
@@ -35,8 +35,16 @@ export async function priceGeneration(
     .map(({ spec }) => ({ ...spec, name: nameInRun(run, spec) }));
   const prices = own === undefined ? {} : { own };
   const estimate = await estimateCost(run, { ...wanted, ...prices, models: asked });
-  const isFree = totalOf(estimate).paid.length === 0;
-  if (isFree && maxCost === undefined) return { estimate, meter: undefined };
   const limit = maxCost === undefined ? {} : { maxCost };
-  return { estimate, meter: await openCostMeter(run, { ...prices, ...limit, models: asked }) };
+  return { estimate, meter: await meterOf(run, estimate, { ...prices, ...limit, models: asked }) };
+}
+
+/** A meter for what was estimated; undefined where nothing costs anything and there is no limit. */
+export async function meterOf(
+  run: RunFile,
+  estimate: CostEstimate,
+  options: CostMeterOptions,
+): Promise<CostMeter | undefined> {
+  const isFree = totalOf(estimate).paid.length === 0;
+  return isFree && options.maxCost === undefined ? undefined : await openCostMeter(run, options);
 }

@@ -70,7 +70,8 @@ export function formatProgress(
   return [...lines, ...spentOf(progress).map((spent) => `spent so far: ${spent}`)];
 }
 
-function spentOf({ spent }: GenerationProgress): string[] {
+/** What was spent so far in words; nothing where nobody counts, or nothing was. */
+export function spentOf({ spent }: GenerationProgress): string[] {
   return spent === undefined ? [] : [formatSpentShort(spent)].filter((text) => text !== "");
 }
 
@@ -147,7 +148,7 @@ function rateAndTimeLeft(model: ModelProgress, seconds: number): string[] {
 }
 
 /** Slow rates are given per minute: `0.1/s` says too little. */
-function formatRate(perSecond: number): string {
+export function formatRate(perSecond: number): string {
   if (perSecond >= 1) return `${perSecond >= 10 ? Math.round(perSecond) : perSecond.toFixed(1)}/s`;
   return `${(perSecond * 60).toFixed(1)}/min`;
 }
